@@ -1,0 +1,68 @@
+"""The Jinja environment: where templates are found, what they can call, and how a typo shows itself."""
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2.utils import missing
+
+from govuk.formats import govuk_date, govuk_datetime
+
+TEMPLATES = Path(__file__).parent / "jinja2"
+LENIENT_MODULES = {"builtins", "jinja2", "markupsafe"}
+
+
+class HouseUndefined(jinja2.ChainableUndefined):
+    """Strict about our objects, lenient about everything else.
+
+    The package's macros look up keys that they were not given, in dicts and among names: that stays empty.
+    `page.nmae` is a typo: it raises as soon as it is printed, tested or looked into.
+    """
+
+    def __new__(
+        cls,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[jinja2.exceptions.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> "HouseUndefined":
+        if is_lenient(obj):
+            return super().__new__(cls)
+        # Not an instance of this class, so __init__ is not run again on it.
+        return cast("HouseUndefined", jinja2.StrictUndefined(hint, obj, name, exc))
+
+
+def is_lenient(owner: object) -> bool:
+    """Whether an attribute missing on `owner` is simply empty (a dict, a string, a name) or a mistake."""
+    if owner is missing or isinstance(owner, Mapping | str | jinja2.Undefined):
+        return True
+    return type(owner).__module__.partition(".")[0] in LENIENT_MODULES
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Django's reverse, called as in templates: `url("console:task", reference=page.reference)`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """An environment for Django's Jinja2 backend (OPTIONS["environment"]); `loader` is asked first."""
+    own = [options.pop("loader")] if "loader" in options else []
+    package = jinja2.PackageLoader("govuk_frontend_jinja")
+    prefixed = jinja2.PrefixLoader({"govuk_frontend_jinja": package})
+    loader = jinja2.ChoiceLoader([*own, jinja2.FileSystemLoader(TEMPLATES), prefixed])
+    fixed = {"loader": loader, "undefined": HouseUndefined, "autoescape": True}
+    result = jinja2.Environment(**{**options, **fixed})  # noqa: S701  (autoescape is among the fixed ones)
+    result.globals |= {"static": static, "url": url, "get_messages": get_messages}
+    result.filters |= {"govuk_date": govuk_date, "govuk_datetime": govuk_datetime}
+    return result
+
+
+@functools.cache
+def components() -> jinja2.Environment:
+    """The environment in which form fields render themselves, whatever backend shows the page."""
+    return environment()

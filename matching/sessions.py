@@ -1,0 +1,60 @@
+"""Who is signed in as a teacher. The session holds an id, and what sign-out needs; nothing of the person."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views import View
+
+from one_login.models import OneLoginUser
+
+USER = "one_login_user_id"
+ID_TOKEN = "one_login_id_token"  # noqa: S105 (a key's name)
+
+
+class TeacherRequest(HttpRequest):
+    """A request by somebody who is signed in with One Login."""
+
+    one_login_user: OneLoginUser
+
+
+def sign_in(request: HttpRequest, user: OneLoginUser, id_token: str) -> None:
+    """Give `user` a session with a new key; what another person left in this browser is gone."""
+    if request.session.get(USER) not in (None, user.pk):
+        request.session.flush()
+    request.session.cycle_key()
+    request.session[USER] = user.pk
+    request.session[ID_TOKEN] = id_token
+
+
+def sign_out(request: HttpRequest) -> str | None:
+    """End the session; returns the ID token that One Login wants as a hint."""
+    id_token = request.session.get(ID_TOKEN)
+    request.session.flush()
+    return id_token
+
+
+def signed_in_user(request: HttpRequest) -> OneLoginUser | None:
+    """The person of this session."""
+    user_id = request.session.get(USER)
+    return OneLoginUser.objects.filter(pk=user_id).first() if user_id else None
+
+
+def teacher_only[V: type[View]](view_class: V) -> V:
+    """For a class-based view: who is not signed in is sent to do so, then back. Sets `request.one_login_user`."""
+    dispatch: Callable[..., HttpResponseBase] = view_class.dispatch
+
+    @wraps(dispatch)
+    def signed_in_dispatch(self: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = signed_in_user(request)
+        if user is None:
+            return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.path})}")
+        request.one_login_user = user  # type: ignore[attr-defined]
+        return dispatch(self, request, *args, **kwargs)
+
+    view_class.dispatch = signed_in_dispatch  # type: ignore[method-assign]
+    return view_class

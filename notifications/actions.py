@@ -1,0 +1,73 @@
+"""Sending: each message goes out once, whatever is killed when."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from notifications.models import MOVES, Email, Status
+from notifications.providers import Provider, Refused
+
+_ADVISORY_LOCKS_OF_EMAILS = 7001
+
+
+class BeingSent(Exception):
+    """Another worker is sending this message at the moment."""
+
+
+def send(*, email_id: int, provider: Provider, at: datetime) -> None:
+    """Hand the message to `provider` and note the outcome. Nothing happens where that was done before.
+
+    The row says "sending" before the provider is asked. Whoever finds it in that state later (the job was
+    killed, or the answer lost) looks our reference up before sending again. Raises Unavailable, BeingSent.
+    """
+    with _alone(email_id):
+        first_time = _begin(email_id)
+        if first_time is None:
+            return
+        email = Email.objects.get(pk=email_id)
+        try:
+            provider_id = (None if first_time else provider.find(email)) or provider.send(email)
+        except Refused as refusal:
+            _move(email_id, Status.FAILED, completed_at=at, failure=str(refusal))
+        else:
+            _move(email_id, Status.ACCEPTED, sent_at=at, provider_id=provider_id)
+
+
+@contextmanager
+def _alone(email_id: int) -> Iterator[None]:
+    """Hold the message against other workers while the provider is called, without a transaction."""
+    key = (_ADVISORY_LOCKS_OF_EMAILS, email_id % 2**31)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        if cursor.fetchone() != (True,):
+            raise BeingSent
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def _begin(email_id: int) -> bool | None:
+    """Note that sending begins: True the first time, False again, None where the message is done with."""
+    with transaction.atomic():
+        email = Email.objects.locked(email_id)
+        if email.status not in {Status.QUEUED, Status.SENDING}:
+            return None
+        first_time = email.status == Status.QUEUED
+        email.status = Status.SENDING
+        email.attempts += 1
+        email.save(update_fields=["status", "attempts"])
+        return first_time
+
+
+def _move(email_id: int, to: Status, **facts: datetime | str) -> None:
+    with transaction.atomic():
+        email = Email.objects.locked(email_id)
+        if to not in MOVES[Status(email.status)]:
+            return  # a receipt was quicker
+        email.status = to
+        for name, value in facts.items():
+            setattr(email, name, value)
+        email.save(update_fields=["status", *facts])

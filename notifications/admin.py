@@ -1,0 +1,40 @@
+"""Django admin: e-mails as they were queued, and what became of them."""
+
+from django.contrib import admin
+
+from notifications.models import Email
+from staff.read_only import ReadOnlyAdmin, instant
+
+
+@admin.register(Email)
+class EmailAdmin(ReadOnlyAdmin):
+    list_display = (
+        instant("queued_at", "queued"),
+        "kind",
+        "to",
+        "status",
+        "attempts",
+        instant("sent_at", "sent"),
+    )
+    list_filter = ("status", "kind")
+    search_fields = ("to__iexact", "reference__exact", "provider_id__exact")
+    search_help_text = "E-mail address or reference"
+    fields = (
+        "reference",
+        "kind",
+        "about",
+        "to",
+        "subject",
+        "body",
+        "status",
+        "attempts",
+        "provider_id",
+        "failure",
+        instant("queued_at", "queued"),
+        instant("sent_at", "sent"),
+        instant("completed_at", "completed"),
+    )
+
+    @admin.display(description="about")
+    def about(self, email: Email) -> str:
+        return str(email.about_thing or "-")

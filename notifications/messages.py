@@ -1,0 +1,85 @@
+"""The e-mails that the service sends (design §8): a class each with its fields; templates have the words."""
+
+from abc import ABC
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.template.loader import render_to_string
+
+from notifications import jobs
+from notifications.markdown import inert
+from notifications.models import Email
+from transactions import part_of_use_case
+
+
+class Preview(NamedTuple):
+    """An e-mail exactly as it will be sent."""
+
+    to: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(ABC):
+    """`to` is the address as One Login gave it. Text fields are made inert before they reach a template."""
+
+    kind: ClassVar[str]
+    codes: ClassVar[frozenset[str]] = frozenset()  # fields that a template looks up and never prints
+    to: str
+
+    def preview(self) -> Preview:
+        """The subject and the body as they go out; rendering twice gives the same."""
+        values = {
+            name: inert(value) if isinstance(value, str) and name not in self.codes else value
+            for name, value in asdict(self).items()
+        }
+        context = values | self._service()
+        text: str = render_to_string(f"notifications/{self.kind}.txt", context, using="text")
+        subject, _, body = text.partition("\n\n")
+        return Preview(self.to, " ".join(subject.split()), body.strip() + "\n")
+
+    @staticmethod
+    def _service() -> dict[str, Any]:
+        return {
+            "service_name": settings.SERVICE_NAME,
+            "service_url": f"{settings.BASE_URL}/",
+            "support_email_address": settings.SUPPORT_EMAIL_ADDRESS,
+        }
+
+    @part_of_use_case
+    def queue(self, *, about: models.Model, at: datetime) -> Email:
+        """Store the e-mail and the job that sends it, in the caller's transaction. Raises NoTransaction."""
+        to, subject, body = self.preview()
+        email = Email.objects.create(kind=self.kind, to=to, subject=subject, body=body, about_thing=about, queued_at=at)
+        jobs.send_email.defer(email_id=email.pk)
+        return email
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportRequestReceived(Message):
+    kind = "support_request_received"
+    name: str
+    reference: str
+    answer_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordConnected(Message):
+    kind = "record_connected"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordNotConnected(Message):
+    """`reason` is one of support_tasks.models.Reason; `detail` what staff wrote, for "another reason"."""
+
+    kind = "record_not_connected"
+    codes = frozenset({"reason"})
+    name: str
+    reference: str
+    reason: str
+    detail: str = ""

@@ -1,0 +1,47 @@
+"""What a sign-in writes about a person."""
+
+from datetime import datetime
+
+from one_login.identity import Identity
+from one_login.models import OneLoginUser, VerificationRoute
+from transactions import use_case
+
+
+@use_case
+def record_sign_in(*, subject: str, email: str, at: datetime) -> OneLoginUser:
+    """The user with this subject, made on the first sign-in; their address is refreshed on every one.
+
+    A subject is the account's only name: an address that somebody else has, or had, joins nobody.
+    """
+    user, _ = OneLoginUser.objects.select_for_update(of=("self",)).get_or_create(
+        subject=subject, defaults={"email": email, "first_signed_in_at": at, "last_signed_in_at": at}
+    )
+    user.email = email
+    user.first_signed_in_at = user.first_signed_in_at or at
+    user.last_signed_in_at = at
+    user.save(update_fields=["email", "first_signed_in_at", "last_signed_in_at"])
+    return user
+
+
+@use_case
+def record_identity(*, one_login_user_id: int, identity: Identity, at: datetime) -> OneLoginUser:
+    """One Login proved who the user is."""
+    user = OneLoginUser.objects.locked(one_login_user_id)
+    user.verified_at = at
+    user.verification_route = VerificationRoute.ONE_LOGIN
+    user.verified_names = identity.names
+    user.verified_dates_of_birth = identity.dates_of_birth
+    user.proving_failed_at = None
+    user.return_codes = []
+    user.save()
+    return user
+
+
+@use_case
+def record_failed_proving(*, one_login_user_id: int, return_codes: list[str], at: datetime) -> OneLoginUser:
+    """One Login could not prove who the user is. What was proven before stays proven."""
+    user = OneLoginUser.objects.locked(one_login_user_id)
+    user.proving_failed_at = at
+    user.return_codes = return_codes
+    user.save(update_fields=["proving_failed_at", "return_codes"])
+    return user

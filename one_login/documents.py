@@ -1,0 +1,93 @@
+"""What One Login publishes (its metadata, its keys, its DID document), kept in the shared cache.
+
+A copy is fresh for the max-age that came with it. A stale one is fetched again; where that fails the stale
+one still serves. An unknown key makes for one fetch more, at most once a minute.
+"""
+
+import re
+import time
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.core.cache import cache
+
+from one_login.refusals import ProviderUnavailable, Refused
+
+USER_AGENT = "trs-console"
+CONNECT_SECONDS, READ_SECONDS = 3.05, 10
+TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
+LARGEST_DOCUMENT = 512 * 1024
+KEPT_FOR_SECONDS = 7 * 86_400
+DEFAULT_MAX_AGE, LONGEST_MAX_AGE = 300, 86_400
+REFETCH_EVERY_SECONDS = 60
+
+
+def fetch(url: str) -> tuple[dict[str, Any], int]:
+    """GET a JSON object; returns it with its max-age in seconds. Raises ProviderUnavailable."""
+    try:
+        answer = requests.get(
+            url,
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
+        if answer.status_code != 200 or len(answer.content) > LARGEST_DOCUMENT:
+            raise ProviderUnavailable("document_not_served")
+        document = answer.json()
+    except (requests.RequestException, ValueError):
+        raise ProviderUnavailable("document_not_fetched") from None
+    if not isinstance(document, dict):
+        raise ProviderUnavailable("document_not_an_object")
+    return document, _max_age(answer.headers.get("Cache-Control", ""))
+
+
+def _max_age(header: str) -> int:
+    found = re.search(r"\bmax-age=(\d{1,9})\b", header)
+    return min(int(found[1]), LONGEST_MAX_AGE) if found else DEFAULT_MAX_AGE
+
+
+def document(url: str, *, renew: bool = False) -> dict[str, Any]:
+    """The document at `url`, from the cache while it is fresh; `renew` asks for a new one, once a minute at most.
+
+    Raises ProviderUnavailable where there has never been a copy and none can be had.
+    """
+    key = f"one_login:{url}"
+    kept = cache.get(key)
+    is_fresh = kept is not None and kept["fresh_until"] > time.time()
+    if is_fresh and not (renew and cache.add(f"{key}:renewed", 1, REFETCH_EVERY_SECONDS)):
+        return dict(kept["document"])
+    try:
+        fetched, max_age = fetch(url)
+    except ProviderUnavailable:
+        if kept is None:
+            raise
+        return dict(kept["document"])
+    cache.set(key, {"document": fetched, "fresh_until": time.time() + max_age}, KEPT_FOR_SECONDS)
+    return fetched
+
+
+def metadata() -> dict[str, Any]:
+    """One Login's discovery document. Raises Refused where it speaks for another issuer."""
+    found = document(f"{settings.ONE_LOGIN_ISSUER}.well-known/openid-configuration")
+    if found.get("issuer") != settings.ONE_LOGIN_ISSUER:
+        raise Refused("metadata_of_another_issuer")
+    return found
+
+
+def endpoint(name: str) -> str:
+    """The address that the metadata give under `name`. Raises Refused where there is none."""
+    address = metadata().get(name)
+    if not isinstance(address, str) or not address.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise Refused("metadata_incomplete")
+    return address
+
+
+def token_keys(*, renew: bool = False) -> dict[str, Any]:
+    """The JWK set that ID tokens and logout tokens are signed with."""
+    return document(endpoint("jwks_uri"), renew=renew)
+
+
+def did_document(*, renew: bool = False) -> dict[str, Any]:
+    """The DID document of the identity issuer, from the configured address and no other."""
+    return document(settings.ONE_LOGIN_DID_URL, renew=renew)

@@ -1,0 +1,71 @@
+"""Names and dates of birth out of a core identity: parts as given, the current name first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+MOST_NAMES, MOST_PARTS, LONGEST_PART, MOST_DATES = 50, 30, 300, 10
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What One Login proved. `names` are as OneLoginUser.verified_names keeps them."""
+
+    names: list[dict[str, Any]]
+    dates_of_birth: list[date]
+
+
+def identity(claims: dict[str, Any]) -> Identity:
+    """Read the credential of a valid core identity. What can not be read is left out, never guessed."""
+    subject = _dict(_dict(claims.get("vc")).get("credentialSubject"))
+    names = [name for item in _list(subject.get("name"))[:MOST_NAMES] if (name := _name(_dict(item)))]
+    # The current name is the one that is not over; sorting keeps the order in which they came otherwise.
+    names.sort(key=lambda name: _is_over(name["valid_until"]))
+    days = [day for item in _list(subject.get("birthDate"))[:MOST_DATES] if (day := _day(_dict(item).get("value")))]
+    return Identity(names, days)
+
+
+def _name(item: dict[str, Any]) -> dict[str, Any] | None:
+    parts = [_dict(part) for part in _list(item.get("nameParts"))[:MOST_PARTS]]
+    name = {
+        "given": _values(parts, "GivenName"),
+        "family": _values(parts, "FamilyName"),
+        "valid_from": _text_day(item.get("validFrom")),
+        "valid_until": _text_day(item.get("validUntil")),
+    }
+    return name if name["given"] or name["family"] else None
+
+
+def _values(parts: list[dict[str, Any]], kind: str) -> list[str]:
+    values = [part.get("value") for part in parts if part.get("type") == kind]
+    return [value.replace("\0", "")[:LONGEST_PART] for value in values if isinstance(value, str) and value.strip("\0 ")]
+
+
+def _is_over(valid_until: str | None) -> bool:
+    return valid_until is not None
+
+
+def _day(value: object) -> date | None:
+    """An ISO date; One Login may put a time behind it."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        try:
+            return datetime.fromisoformat(value).date()
+        except ValueError:
+            return None
+
+
+def _text_day(value: object) -> str | None:
+    day = _day(value)
+    return day.isoformat() if day else None
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,100 @@
+"""The people who sign in, as One Login described them, and the attempts that are under way."""
+
+import uuid
+from datetime import timedelta
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+ATTEMPT_LIFE = timedelta(hours=1)
+
+
+class VerificationRoute(models.TextChoices):
+    ONE_LOGIN = "one_login", "GOV.UK One Login"
+    SUPPORT = "support", "Support"
+
+
+class OneLoginUserQuerySet(models.QuerySet["OneLoginUser"]):
+    def locked(self, one_login_user_id: int) -> "OneLoginUser":
+        """The user, held until the transaction ends. Raises `OneLoginUser.DoesNotExist`."""
+        return self.select_for_update(of=("self",)).get(pk=one_login_user_id)
+
+
+class OneLoginUser(models.Model):
+    """`verified_names` is a list of {"given": [...], "family": [...], "valid_from", "valid_until"}: parts in
+    the order and spelling in which One Login gave them, the current name first."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject = models.CharField(max_length=255, unique=True)
+    email = models.CharField("e-mail address", max_length=254)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verification_route = models.CharField(max_length=20, choices=VerificationRoute, blank=True)
+    verified_names = models.JSONField(default=list, blank=True)
+    verified_dates_of_birth = ArrayField(models.DateField(), default=list, blank=True)
+    proving_failed_at = models.DateTimeField(null=True, blank=True)
+    return_codes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    first_signed_in_at = models.DateTimeField(null=True, blank=True)
+    last_signed_in_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OneLoginUserQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "One Login user"
+        indexes = [models.Index(Lower("email"), name="one_login_user_email")]
+        constraints = [
+            models.CheckConstraint(
+                name="verified_at_goes_with_route",
+                condition=Q(verified_at=None, verification_route="")
+                | Q(verified_at__isnull=False, verification_route__in=VerificationRoute.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"One Login user {self.public_id}"
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
+    @property
+    def current_name(self) -> str:
+        """The current verified name in the order people write it, or ""."""
+        return self.shown_names[0] if self.verified_names else ""
+
+    @property
+    def previous_names(self) -> list[str]:
+        return self.shown_names[1:]
+
+    @property
+    def shown_names(self) -> list[str]:
+        return [" ".join([*name["given"], *name["family"]]) for name in self.verified_names]
+
+
+class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
+    def live(self, at: object) -> Self:
+        return self.filter(started_at__gt=at - ATTEMPT_LIFE)  # type: ignore[operator]
+
+
+class SignInAttempt(models.Model):
+    """State and nonce of one journey to One Login and back. Used once; it lives for an hour."""
+
+    class Level(models.TextChoices):
+        SIGN_IN = "sign_in"
+        IDENTITY = "identity"
+
+    state = models.CharField(max_length=64, primary_key=True)
+    browser = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=64)
+    code_verifier = models.CharField(max_length=128)
+    level = models.CharField(max_length=10, choices=Level)
+    one_login_user = models.ForeignKey(OneLoginUser, null=True, on_delete=models.CASCADE)
+    next_path = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField(db_index=True)
+
+    objects = SignInAttemptQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"sign-in attempt of {self.started_at:%Y-%m-%d %H:%M}"

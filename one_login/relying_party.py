@@ -1,0 +1,157 @@
+"""A journey to One Login and back: state, nonce and code verifier of our own, each used once."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from one_login import actions, provider, tokens
+from one_login.identity import identity
+from one_login.models import ATTEMPT_LIFE, OneLoginUser, SignInAttempt
+from one_login.refusals import (
+    AttemptUnknown,
+    IdentityNotProven,
+    ProviderUnavailable,
+    Refused,
+    ServiceNotAllowed,
+    SignInFailed,
+    StartAgain,
+)
+
+CORE_IDENTITY = "https://vocab.account.gov.uk/v1/coreIdentityJWT"
+RETURN_CODE = "https://vocab.account.gov.uk/v1/returnCode"
+Level = SignInAttempt.Level
+LONGEST_ADDRESS = 254
+
+# What each level asks for. An identity is only sent to those who name its claims.
+REQUESTS: dict[str, dict[str, str]] = {
+    Level.SIGN_IN: {"vtr": '["Cl.Cm"]'},
+    Level.IDENTITY: {
+        "vtr": '["Cl.Cm.P2"]',
+        "claims": json.dumps({"userinfo": {CORE_IDENTITY: None, RETURN_CODE: None}}, separators=(",", ":")),
+    },
+}
+ERRORS: dict[str, type[SignInFailed]] = {
+    "access_denied": IdentityNotProven,
+    "temporarily_unavailable": ProviderUnavailable,
+    "server_error": ProviderUnavailable,
+    "login_required": StartAgain,
+    "unauthorized_client": ServiceNotAllowed,
+}
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody came back. `id_token` is for sign-out; `next_path` is where they set out for."""
+
+    user: OneLoginUser
+    id_token: str
+    next_path: str
+
+
+def begin(
+    *,
+    level: str,
+    browser: str,
+    next_path: str,
+    at: datetime,
+    one_login_user: OneLoginUser | None = None,
+    language: str = "en",
+) -> str:
+    """Note a new attempt of `browser` (an unguessable value in its session); returns the address to go to.
+
+    For the identity level `one_login_user` is who is signed in. Raises ProviderUnavailable, Refused.
+    """
+    attempt = SignInAttempt(
+        state=secrets.token_urlsafe(32),
+        browser=browser,
+        nonce=secrets.token_urlsafe(32),
+        code_verifier=secrets.token_urlsafe(64),
+        level=level,
+        one_login_user=one_login_user,
+        next_path=next_path,
+        started_at=at,
+    )
+    url = provider.authorize_url(
+        state=attempt.state,
+        nonce=attempt.nonce,
+        code_verifier=attempt.code_verifier,
+        more={**REQUESTS[level], "ui_locales": language},
+    )
+    SignInAttempt.objects.filter(started_at__lte=at - ATTEMPT_LIFE).delete()
+    attempt.save(force_insert=True)
+    return url
+
+
+def take_attempt(answer: Mapping[str, str], *, browser: str, at: datetime) -> SignInAttempt:
+    """The attempt that this answer belongs to, which is then used up. Raises AttemptUnknown.
+
+    Comes before anything else in the answer is looked at, an error included.
+    """
+    attempt = SignInAttempt.objects.live(at).filter(state=answer.get("state", "")[:64], browser=browser).first()
+    if attempt is None or not browser:
+        raise AttemptUnknown("state_unknown")
+    deleted, _ = SignInAttempt.objects.filter(state=attempt.state).delete()
+    if not deleted:
+        raise AttemptUnknown("state_used")
+    return attempt
+
+
+def complete(attempt: SignInAttempt, answer: Mapping[str, str], *, at: datetime) -> SignedIn:
+    """Turn the answer to `attempt` into a signed-in user, and on the identity level into a proven identity.
+
+    Raises a SignInFailed: IdentityNotProven where One Login says so (it is noted for the signed-in user),
+    Refused where anything received is not exactly right, ProviderUnavailable, StartAgain, ServiceNotAllowed.
+    """
+    if "error" in answer:
+        raise _failure(attempt, answer, at)
+    code = answer.get("code", "")
+    if not code or len(code) > 2_000:
+        raise Refused("code_missing")
+    received = provider.exchange(code=code, code_verifier=attempt.code_verifier)
+    claims = tokens.id_token(received.id_token, nonce=attempt.nonce, access_token=received.access_token)
+    subject: str = claims["sub"]
+    if attempt.one_login_user and attempt.one_login_user.subject != subject:
+        raise Refused("identity_of_another_subject")
+    info = provider.userinfo(received, subject=subject)
+    user = actions.record_sign_in(subject=subject, email=_email(info), at=at)
+    signed_in = SignedIn(user, received.id_token, attempt.next_path)
+    if attempt.level == Level.IDENTITY:
+        _prove(user, info, at)
+    return signed_in
+
+
+def _failure(attempt: SignInAttempt, answer: Mapping[str, str], at: datetime) -> SignInFailed:
+    """The provider's error in our words. Its description is looked at for one distinction and never shown."""
+    error = answer["error"]
+    if error == "access_denied" and "security reasons" in answer.get("error_description", "").lower():
+        return StartAgain("session_lost_at_provider")
+    kind = ERRORS.get(error, Refused)
+    if kind is IdentityNotProven and attempt.level != Level.IDENTITY:
+        return StartAgain("sign_in_denied")
+    if kind is IdentityNotProven and attempt.one_login_user_id:
+        actions.record_failed_proving(one_login_user_id=attempt.one_login_user_id, return_codes=[], at=at)
+    return kind(error if error in ERRORS else "error_unknown")
+
+
+def _email(info: Mapping[str, Any]) -> str:
+    """The address as One Login has it: it has verified it, and to this spelling we deliver."""
+    address = info.get("email")
+    if not isinstance(address, str) or info.get("email_verified") is False:
+        raise Refused("email_missing")
+    if not 3 <= len(address) <= LONGEST_ADDRESS or "@" not in address[1:-1] or not address.isprintable():
+        raise Refused("email_unusable")
+    return address
+
+
+def _prove(user: OneLoginUser, info: Mapping[str, Any], at: datetime) -> None:
+    """Keep the identity where there is a valid one. Raises IdentityNotProven, Refused."""
+    if CORE_IDENTITY not in info:
+        codes = [item.get("code") for item in info.get(RETURN_CODE) or [] if isinstance(item, dict)]
+        kept = [code[:20] for code in codes if isinstance(code, str)][:20]
+        actions.record_failed_proving(one_login_user_id=user.pk, return_codes=kept, at=at)
+        raise IdentityNotProven("identity_not_proven")
+    proven = identity(tokens.core_identity(info[CORE_IDENTITY], subject=user.subject))
+    actions.record_identity(one_login_user_id=user.pk, identity=proven, at=at)

@@ -1,0 +1,7 @@
+"""The identity issuer's addresses."""
+
+from django.urls import path
+
+from one_login.simulator import endpoints
+
+urlpatterns = [path(".well-known/did.json", endpoints.did)]

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from one_login import views
+
+app_name = "one_login"
+urlpatterns = [path("jwks.json", views.key_set, name="key-set")]

@@ -1,0 +1,79 @@
+"""Nobody reaches a console page that does not say who may: refusal is the default."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+
+from staff import policies
+from staff.models import StaffUser
+
+CONSOLE = "/console/"
+type View = Callable[..., HttpResponseBase]
+
+
+class StaffRequest(HttpRequest):
+    """A request that the middleware below let through: by somebody with an active staff account."""
+
+    user: StaffUser
+
+
+class StaffBackend(BaseBackend):
+    """E-mail address and password; an account that is switched off neither signs in nor stays in."""
+
+    def authenticate(
+        self, request: HttpRequest | None, email: str | None = None, password: str | None = None, **_: Any
+    ) -> StaffUser | None:
+        if email is None or password is None:
+            return None
+        user = StaffUser.objects.by_email(email).first()
+        if user is None:
+            StaffUser().set_password(password)  # the same work, so that the time taken tells nothing
+            return None
+        return user if user.check_password(password) and user.is_active else None
+
+    def get_user(self, user_id: int) -> StaffUser | None:
+        user: StaffUser | None = StaffUser.objects.filter(pk=user_id, is_active=True).first()
+        return user
+
+
+def open_to_anyone[V: View](view: V) -> V:
+    """Mark a console page as reachable without signing in: the sign-in page itself."""
+    view.open_to_anyone = True  # type: ignore[attr-defined]
+    return view
+
+
+def needs(permission: policies.Permission) -> Callable[[View], View]:
+    """Mark a console page with the permission that it takes."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class DenyByDefaultMiddleware:
+    """For addresses below /console/: sign-in first, then the permission that the view declares, else 403."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_: object) -> HttpResponseBase | None:
+        if not request.path.startswith(CONSOLE) or getattr(view, "open_to_anyone", False):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        permission = getattr(view, "permission", None)
+        if permission is None:
+            raise PermissionDenied("This page does not say who may see it.")
+        policies.check_can(request.user, permission)
+        return None

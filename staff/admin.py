@@ -1,0 +1,109 @@
+"""Django admin: staff accounts and their roles."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from staff.models import Role, StaffUser
+from staff.read_only import instant
+
+VALUES_IN_AUDIT_TRAIL: dict[str, dict[Any, str]] = {
+    "role": {role.value: role.label for role in Role},
+    "is_active": {True: "yes", False: "no"},
+}
+OWN_TRN = forms.RegexField(
+    "(?!0000000)[0-9]{7}",
+    label="Their own TRN",
+    required=False,
+    help_text="Keeps them from working on their own record.",
+    error_messages={"invalid": "Their own TRN must be 7 digits, like 1234567"},
+)
+
+
+class StaffUserCreationForm(BaseUserCreationForm):  # type: ignore[type-arg]
+    own_trn = OWN_TRN
+
+    class Meta:
+        model = StaffUser
+        fields = ("email", "name", "role", "own_trn")
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
+
+
+class StaffUserForm(UserChangeForm):  # type: ignore[type-arg]
+    """`editor` is set by the admin: who is looking at the form."""
+
+    editor: ClassVar[StaffUser]
+    own_trn = OWN_TRN
+
+    class Meta:
+        model = StaffUser
+        fields = ("email", "name", "role", "is_active", "own_trn", "password")
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
+
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        if self._is_own and role != Role.ADMINISTRATOR:
+            raise ValidationError("You cannot change your own role. Ask another administrator.")
+        return role
+
+    def clean_is_active(self) -> bool:
+        is_active: bool = self.cleaned_data["is_active"]
+        if self._is_own and not is_active:
+            raise ValidationError("You cannot switch off your own account. Ask another administrator.")
+        return is_active
+
+    @property
+    def _is_own(self) -> bool:
+        """So the last administrator can never be lost."""
+        return bool(self.instance.pk == self.editor.pk)
+
+
+@admin.register(StaffUser)
+class StaffUserAdmin(UserAdmin):  # type: ignore[type-arg]
+    """Accounts are switched off, never deleted: history names them."""
+
+    form = StaffUserForm
+    add_form = StaffUserCreationForm
+    list_display = ("email", "name", "role", "is_active", instant("last_login", "last signed in"))
+    list_filter = ("role", "is_active")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    filter_horizontal = ()
+    readonly_fields = (instant("last_login", "last signed in"), instant("created_at"))
+    fieldsets = (
+        (None, {"fields": ("email", "name", "role", "is_active", "own_trn")}),
+        ("Signing in", {"fields": ("password", *readonly_fields)}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "name", "role", "own_trn", "password1", "password2")}),)
+
+    def get_form(
+        self, request: HttpRequest, obj: StaffUser | None = None, change: bool = False, **options: Any
+    ) -> type[Any]:
+        form = super().get_form(request, obj, change=change, **options)
+        return type(form.__name__, (form,), {"editor": request.user})
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[dict[str, dict[str, list[str]]]]:
+        """Django's message names the fields only; who may do what is worth its values too."""
+        message = super().construct_change_message(request, form, formsets, add)
+        for part in message:
+            if fields := part.get("changed", {}).get("fields"):
+                fields[:] = [_with_values(form, name) for name in form.changed_data]
+        return message
+
+    def has_delete_permission(self, request: HttpRequest, obj: StaffUser | None = None) -> bool:
+        return False
+
+
+def _with_values(form: Any, name: str) -> str:
+    """The label of a changed field; for role and access with what it was and is."""
+    if name not in VALUES_IN_AUDIT_TRAIL:
+        return str(form.fields[name].label or name) if name in form.fields else name
+    words = VALUES_IN_AUDIT_TRAIL[name]
+    return f"{form.fields[name].label} from {words[form.initial[name]]} to {words[form.cleaned_data[name]]}"

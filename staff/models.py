@@ -1,0 +1,82 @@
+"""Staff accounts and their roles (design §9)."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Role(models.TextChoices):
+    VIEWER = "viewer", "Viewer"
+    SUPPORT = "support", "Support"
+    MANAGER = "manager", "Manager"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class StaffUserQuerySet(models.QuerySet["StaffUser"]):
+    def by_email(self, email: str) -> "StaffUserQuerySet":
+        return self.filter(email=email.strip().lower())
+
+
+class StaffUserManager(BaseUserManager["StaffUser"].from_queryset(StaffUserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "StaffUser":
+        """A staff account that can sign in with `password`; with none it can not until one is set."""
+        user = StaffUser(email=email, **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "StaffUser":
+        """For `manage.py createsuperuser`: an administrator."""
+        return self.create_user(email, password, role=Role.ADMINISTRATOR, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "StaffUser":
+        user: StaffUser = self.get(email=(email or "").strip().lower())
+        return user
+
+
+class StaffUser(AbstractBaseUser):
+    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "This address has an account."})
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, choices=Role, default=Role.VIEWER)
+    is_active = models.BooleanField("can sign in", default=True)
+    own_trn = models.CharField(
+        "their own TRN", max_length=7, blank=True, help_text="Keeps them from working on their own record."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[StaffUserManager] = StaffUserManager()
+
+    class Meta:
+        verbose_name = "staff user"
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="staff_email_unique_in_any_case"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="staff_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    # What Django admin asks for: administrators do everything there, nobody else anything.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_administrator
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_administrator
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_administrator

@@ -1,0 +1,62 @@
+"""Pages of Django admin on which things are only looked at, and how every app's pages there show values."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from govuk.formats import govuk_date, govuk_datetime
+
+# A callable: Django takes one wherever it takes a field's name, but its stubs know names only.
+type Column = Any
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Nobody adds, changes or deletes here, whatever their role: what is shown is what happened."""
+
+    show_full_result_count = False  # a count of a million rows for one number at the foot of the page
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+def _column(name: str, show: Callable[[Any], str], description: str | None) -> Column:
+    @admin.display(description=description or name.replace("_", " "), ordering=name)
+    def column(row: models.Model) -> str:
+        return show(getattr(row, name)) or "-"
+
+    column.__name__ = f"shown_{name}"
+    return column
+
+
+def instant(name: str, description: str | None = None) -> Column:
+    """The field `name` as 4 January 2026 at 12:07pm, UK time; sorted as the field is."""
+    return _column(name, lambda value: _unbroken(govuk_datetime(value)), description)
+
+
+def day(name: str, description: str | None = None) -> Column:
+    """The field `name` as 15 August 1990; sorted as the field is."""
+    return _column(name, lambda value: _unbroken(govuk_date(value)), description)
+
+
+def lines(name: str, description: str | None = None) -> Column:
+    """The JSON field `name`, one value per line."""
+    return _column(name, _json_lines, description)
+
+
+def _unbroken(text: str) -> str:
+    """On one line, also in a narrow column."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _json_lines(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent="\N{NO-BREAK SPACE}" * 4) if value else ""

@@ -1,0 +1,97 @@
+"""Opening and deciding support tasks."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from one_login.models import OneLoginUser
+from staff.models import StaffUser
+from support_tasks import lifecycle, messages, policies
+from support_tasks.models import Kind, Outcome, Reason, SupportTask
+from support_tasks.references import new_reference
+from teaching_records import connections, queries
+from teaching_records.evidence import Stated, evidence, verified_facts
+from teaching_records.models import Route, TeachingRecord
+from transactions import part_of_use_case, use_case
+
+TRIES_FOR_A_REFERENCE = 5
+
+
+@part_of_use_case
+def open_connect_task(
+    *, one_login_user: OneLoginUser, stated: Stated, match_failure: str, at: datetime
+) -> tuple[SupportTask, bool]:
+    """A task to connect the locked `one_login_user`, and whether it is new: an open one is returned as it is.
+
+    A new task's acknowledgement is queued with it.
+    """
+    existing = one_login_user.support_tasks.not_closed().first()
+    if existing:
+        return existing, False
+    task = _create(
+        kind=Kind.CONNECT_ONE_LOGIN,
+        one_login_user=one_login_user,
+        verified=verified_facts(one_login_user),
+        stated=stated,
+        match_failure=match_failure,
+        created_at=at,
+    )
+    messages.request_received(task).queue(about=task, at=at)
+    return task, True
+
+
+def _create(**facts: object) -> SupportTask:
+    for _ in range(TRIES_FOR_A_REFERENCE):
+        try:
+            with transaction.atomic():
+                return SupportTask.objects.create(reference=new_reference(), **facts)
+        except IntegrityError as error:
+            if "reference" not in str(error):
+                raise
+    raise RuntimeError("no free reference was found")
+
+
+@use_case
+def connect_record(*, task_id: int, record_id: int, by: StaffUser, at: datetime) -> SupportTask:
+    """Decide a task: connect its person to the record, close it, and queue the e-mail.
+
+    Raises TaskAlreadyClosed, NotPermitted, and what `connections.connect` raises.
+    """
+    # The user first, then the task: the same order as the teacher's own journey takes its locks in.
+    task = _locked_with_user(task_id)
+    lifecycle.check_is_not_closed(task)
+    record = TeachingRecord.objects.with_details().get(pk=record_id)
+    policies.check_can_connect(by, task, record)
+    compared = queries.compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
+    connections.connect(
+        one_login_user_id=task.one_login_user_id,
+        record_id=record_id,
+        route=Route.SUPPORT_TASK,
+        agreed_attributes=[name for name, part in compared.agreement.items() if part.agrees],
+        at=at,
+        by=by,
+        details={"support_task": task.reference},
+    )
+    lifecycle.close(task, Outcome.CONNECTED, by=by, at=at, record=record)
+    messages.connected(task).queue(about=task, at=at)
+    return task
+
+
+@use_case
+def do_not_connect(*, task_id: int, reason: Reason, detail: str, by: StaffUser, at: datetime) -> SupportTask:
+    """Decide a task: connect nothing, close it with the reason, and queue the e-mail that gives it.
+
+    `detail` is for "another reason" only. Raises TaskAlreadyClosed, NotPermitted.
+    """
+    task = _locked_with_user(task_id)
+    lifecycle.check_is_not_closed(task)
+    policies.check_can_decide(by, task)
+    lifecycle.close(task, Outcome.NOT_CONNECTED, by=by, at=at, reason=reason, detail=detail)
+    messages.not_connected(task, reason, detail).queue(about=task, at=at)
+    return task
+
+
+def _locked_with_user(task_id: int) -> SupportTask:
+    user_id = SupportTask.objects.values_list("one_login_user_id", flat=True).get(pk=task_id)
+    OneLoginUser.objects.locked(user_id)
+    return SupportTask.objects.select_related("one_login_user", "closed_by").locked(task_id)

@@ -1,0 +1,66 @@
+"""What an officer reads when something happened between opening a page and confirming: nothing was done."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from govuk.formats import govuk_datetime
+from support_tasks.models import Outcome, SupportTask
+from support_tasks.pages import decided_by, task_href
+from teaching_records.models import Connection, TeachingRecord
+from teaching_records.pages import record_href
+
+
+@dataclass(frozen=True)
+class ConflictPage:
+    """Something happened meanwhile, so nothing was done: what it was, and ways on as text and address."""
+
+    title: str
+    sentences: tuple[str, ...]
+    ways_on: tuple[tuple[str, str], ...]
+
+
+def already_decided(task: SupportTask) -> ConflictPage:
+    """Somebody else decided the closed `task`."""
+    chose = {
+        Outcome.CONNECTED: "connected a record",
+        Outcome.NOT_CONNECTED: "chose not to connect a record",
+    }[Outcome(task.outcome)]
+    return ConflictPage(
+        "This support request has already been decided",
+        (
+            f"{decided_by(task)} {chose} on {govuk_datetime(task.closed_at)}.",
+            "Nothing that you chose was saved, and no other email was sent.",
+        ),
+        (
+            ("Read what was decided", task_href("task", task)),
+            ("Back to support tasks", reverse("support_tasks:list")),
+        ),
+    )
+
+
+def person_connected(task: SupportTask, connection: Connection | None) -> ConflictPage:
+    """The person of an open `task` got connected meanwhile."""
+    ways_on = [("Go back to the support request", task_href("task", task))]
+    if connection:
+        record = connection.teaching_record
+        ways_on.insert(0, (f"Open the record with TRN {record.trn}", record_href(record.trn)))
+    return ConflictPage(
+        "This person is already connected to a teaching record",
+        (
+            "Their GOV.UK One Login was connected after they sent this support request. Nothing was saved.",
+            "If it is the right record, close this request: select no, then another reason, and say so.",
+        ),
+        tuple(ways_on),
+    )
+
+
+def record_not_active(task: SupportTask, record: TeachingRecord, why: str) -> ConflictPage:
+    """The `record` was deactivated; `why` says so, and names the survivor."""
+    ways_on = [("Go back to the support request", task_href("task", task))]
+    survivor = record.survivor()
+    if survivor.is_active:
+        ways_on.insert(
+            0, (f"Compare with the record with TRN {survivor.trn}", task_href("connect", task, survivor.trn))
+        )
+    return ConflictPage("This record cannot be connected", (f"{why}.", "Nothing was saved."), tuple(ways_on))

@@ -1,0 +1,154 @@
+"""Deciding a support task: a page for each step, and what happened meanwhile."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from govuk.pages import Action, Row
+from govuk.views import FormPage
+from notifications.pages import EmailText
+from support_tasks import actions, conflicts, messages, policies, sessions
+from support_tasks.forms import ReasonForm, why_not_active
+from support_tasks.lifecycle import TaskAlreadyClosed
+from support_tasks.models import Reason
+from support_tasks.pages import ConfirmPage, Request, reason_in_words, task_href
+from support_tasks.views import OneTask
+from teaching_records import connections, queries
+from teaching_records.evidence import evidence
+from teaching_records.models import TeachingRecord
+from teaching_records.pages import record_card
+
+
+class OpenTask(OneTask):
+    """As OneTask, for a page that decides: the task is still open, and this person may decide it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.task.is_closed:
+            return self.conflict(conflicts.already_decided(self.task))
+        policies.check_can_decide(self.request.user, self.task)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Connect(OpenTask):
+    """The record beside the request, and the e-mail that confirming sends."""
+
+    record: TeachingRecord
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        records = TeachingRecord.objects.select_related("merged_into").with_details()
+        self.record = get_object_or_404(records, trn=kwargs["trn"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.record.is_active:
+            return self._not_active()
+        policies.check_can_connect(self.request.user, self.task, self.record)
+        return self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("seen") != self._email().fingerprint:
+            return self._show(has_changed=True)
+        try:
+            task = actions.connect_record(
+                task_id=self.task.pk, record_id=self.record.pk, by=self.request.user, at=timezone.now()
+            )
+        except TaskAlreadyClosed as error:
+            return self.conflict(conflicts.already_decided(error.task))
+        except connections.AlreadyConnected:
+            connection = connections.open_connection(self.task.one_login_user_id)
+            return self.conflict(conflicts.person_connected(self.task, connection))
+        except connections.RecordNotActive:
+            self.record.refresh_from_db()
+            return self._not_active()
+        to = task.one_login_user.email
+        return self.decided("Record connected", f"We are emailing {to} to say that their record is connected.")
+
+    def _email(self) -> EmailText:
+        return EmailText.of(messages.connected(self.task).preview())
+
+    def _show(self, *, has_changed: bool = False) -> HttpResponse:
+        task = self.task
+        known = evidence(task.verified, task.stated)
+        compared = queries.compare(self.record, known, task.one_login_user_id)
+        page = ConfirmPage(
+            Request.of(task),
+            self._email(),
+            card=record_card(compared, task.one_login_user_id),
+            back_href=task_href("task", task),
+            has_changed=has_changed,
+        )
+        status = 409 if has_changed else 200
+        return render(self.request, "support_tasks/connect.html", {"page": page}, status=status)
+
+    def _not_active(self) -> HttpResponse:
+        why = why_not_active(self.record)
+        return self.conflict(conflicts.record_not_active(self.task, self.record, why))
+
+
+class NotConnect(OpenTask, FormPage[ReasonForm]):
+    """Why no record is connected."""
+
+    form_class, template_name = ReasonForm, "support_tasks/not_connect.html"
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": sessions.choice(self.request, self.task)}
+
+    def page(self) -> Request:
+        return Request.of(self.task)
+
+    def submit(self, form: ReasonForm) -> HttpResponse:
+        chosen = form.cleaned_data
+        sessions.keep(self.request, self.task, reason=chosen["reason"], detail=chosen["detail"])
+        return redirect(task_href("check-not-connect", self.task))
+
+
+class CheckNotConnect(OpenTask):
+    """The reason that was chosen, and the e-mail that confirming sends."""
+
+    reason: Reason
+    detail: str
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        choice = sessions.choice(request, self.task)
+        if "reason" not in choice and not self.task.is_closed:
+            return redirect(task_href("not-connect", self.task))
+        if "reason" in choice:
+            self.reason, self.detail = Reason(choice["reason"]), choice["detail"]
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("seen") != self._email().fingerprint:
+            return self._show(has_changed=True)
+        try:
+            task = actions.do_not_connect(
+                task_id=self.task.pk,
+                reason=self.reason,
+                detail=self.detail,
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        except TaskAlreadyClosed as error:
+            return self.conflict(conflicts.already_decided(error.task))
+        to = task.one_login_user.email
+        return self.decided("Teaching record not connected", f"We are emailing {to} to tell them why.")
+
+    def _email(self) -> EmailText:
+        return EmailText.of(messages.not_connected(self.task, self.reason, self.detail).preview())
+
+    def _show(self, *, has_changed: bool = False) -> HttpResponse:
+        change = Action("Change", task_href("not-connect", self.task), "the reason")
+        reason = Row("Reason", reason_in_words(self.reason, self.detail), actions=(change,))
+        page = ConfirmPage(
+            Request.of(self.task),
+            self._email(),
+            choice=(reason,),
+            back_href=task_href("not-connect", self.task),
+            has_changed=has_changed,
+        )
+        status = 409 if has_changed else 200
+        return render(self.request, "support_tasks/check_not_connect.html", {"page": page}, status=status)

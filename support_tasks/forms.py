@@ -1,0 +1,94 @@
+"""Deciding a support task."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+
+from govuk.forms import Choice, Form, RadiosField, TextareaField, TextField
+from support_tasks.models import Reason
+from teaching_records import queries
+from teaching_records.models import TeachingRecord
+from teaching_records.rules import normal_forms
+
+FIND = "find"
+NO = "no"
+
+
+def record_to_connect(typed: str) -> TeachingRecord:
+    """The active record with the TRN that was typed. A ValidationError says what is wrong with it."""
+    try:
+        trn = normal_forms.trn(typed)
+    except normal_forms.InvalidTrn:
+        raise ValidationError("Enter a TRN that is 7 digits, like 1234567") from None
+    record = queries.record_with_trn(trn)
+    if record is None:
+        raise ValidationError(f"There is no teaching record with TRN {trn}. Check the TRN")
+    if not record.is_active:
+        raise ValidationError(why_not_active(record))
+    return record
+
+
+def why_not_active(record: TeachingRecord) -> str:
+    """In words, that `record` was deactivated, and which one lives on in its place."""
+    survivor = record.survivor()
+    if survivor == record:
+        return f"The record with TRN {record.trn} was deactivated and cannot be connected"
+    return f"The record with TRN {record.trn} was deactivated. It was merged into the record with TRN {survivor.trn}"
+
+
+class DecisionForm(Form):
+    """Which record to connect, if any: a suggested one, or one that the officer found."""
+
+    connect = RadiosField(label="Connect record?", required_message="Select which record to connect, or select no")
+    trn = TextField(label="Connect to TRN (optional)", required=False, width=10, inputmode="numeric", is_code=True)
+
+    def __init__(self, *, suggested: Sequence[TeachingRecord], **arguments: Any) -> None:
+        super().__init__(**arguments)
+        connect = cast(RadiosField, self.fields["connect"])
+        connect.choices = [*_suggested_choices(suggested), *([] if suggested else [_FIND]), _NO]
+        connect.reveals = {NO if suggested else FIND: ("trn",)}
+        if not suggested:
+            self.fields["trn"].required = True
+            self.fields["trn"].label = "Connect to TRN"
+            self.fields["trn"].error_messages["required"] = "Enter the TRN of the record to connect"
+            connect.error_messages["required"] = "Select yes if you have found the record to connect"
+
+    def clean_trn(self) -> str:
+        """The normal form of a TRN that can be connected; "" where none was typed."""
+        typed = self.cleaned_data["trn"]
+        return record_to_connect(typed).trn if typed else ""
+
+    @property
+    def chosen_trn(self) -> str:
+        """The TRN of the record to connect; "" for none. Of a valid form."""
+        chosen: str = self.cleaned_data["connect"]
+        typed: str = self.cleaned_data["trn"]
+        return typed if chosen in (NO, FIND) else chosen
+
+
+_FIND = Choice(FIND, "Yes, a record that I have found")
+_NO = Choice(NO, "No")
+
+
+def _suggested_choices(records: Sequence[TeachingRecord]) -> list[Choice]:
+    start = "Yes, connect to " if len(records) == 1 else ""
+    return [Choice(record.trn, f"{start}{record.full_name} (TRN {record.trn})") for record in records]
+
+
+class ReasonForm(Form):
+    """Why no record is connected."""
+
+    reason = RadiosField(
+        label="Why are you not connecting a record?",
+        is_page_heading=True,
+        choices=Reason.choices,
+        reveals={Reason.ANOTHER_REASON: "detail"},
+        required_message="Select why you are not connecting a record",
+    )
+    detail = TextareaField(
+        label="Reason",
+        hint="This will be in the email to the teacher. Do not include details of anybody’s record.",
+        max_length=500,
+        required_message="Enter the reason",
+    )

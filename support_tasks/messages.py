@@ -1,0 +1,32 @@
+"""The e-mails about a support task, filled from it. The words are in notifications' templates."""
+
+from govuk.formats import govuk_date
+from notifications.messages import RecordConnected, RecordNotConnected, SupportRequestReceived
+from support_tasks.models import Reason, SupportTask
+from support_tasks.rules import answer_by
+
+
+def _name(task: SupportTask) -> str:
+    """The first given name, as One Login has it, without shouting capitals."""
+    names = task.verified["names"]
+    given = names[0]["given"][0] if names and names[0]["given"] else ""
+    return given.title() if given.isupper() and len(given) > 1 else given
+
+
+def request_received(task: SupportTask) -> SupportRequestReceived:
+    return SupportRequestReceived(
+        to=task.one_login_user.email,
+        name=_name(task),
+        reference=task.reference,
+        answer_by=govuk_date(answer_by(task.created_at)),
+    )
+
+
+def connected(task: SupportTask) -> RecordConnected:
+    return RecordConnected(to=task.one_login_user.email, name=_name(task))
+
+
+def not_connected(task: SupportTask, reason: Reason, detail: str = "") -> RecordNotConnected:
+    return RecordNotConnected(
+        to=task.one_login_user.email, name=_name(task), reference=task.reference, reason=reason, detail=detail
+    )

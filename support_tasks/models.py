@@ -1,0 +1,126 @@
+"""Support tasks: what a person told us when they could not be connected, and how staff decided."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from one_login.models import OneLoginUser
+from staff.models import StaffUser
+from teaching_records.models import TeachingRecord
+
+
+class Kind(models.TextChoices):
+    CONNECT_ONE_LOGIN = "connect_one_login", "Connect GOV.UK One Login to a teaching record"
+    VERIFY_IDENTITY = "verify_identity", "Failed GOV.UK One Login identity verification"
+
+
+class Status(models.TextChoices):
+    OPEN = "open", "Open"
+    IN_PROGRESS = "in_progress", "In progress"
+    CLOSED = "closed", "Completed"
+
+
+MOVES: dict[Status, frozenset[Status]] = {
+    Status.OPEN: frozenset({Status.IN_PROGRESS, Status.CLOSED}),
+    Status.IN_PROGRESS: frozenset({Status.OPEN, Status.CLOSED}),
+    Status.CLOSED: frozenset(),
+}
+
+
+class Outcome(models.TextChoices):
+    CONNECTED = "connected", "Record connected"
+    NOT_CONNECTED = "not_connected", "Teaching record not connected"
+
+
+class Reason(models.TextChoices):
+    """Why a record was not connected, as staff choose it."""
+
+    NO_RECORD = "no_record", "There is no teaching record with these details"
+    SEVERAL_RECORDS = "several_records", "There is more than one possible record"
+    NOT_CLOSE_ENOUGH = "not_close_enough", "The details do not match a record closely enough"
+    ANOTHER_REASON = "another_reason", "Another reason"
+
+
+class SupportTaskQuerySet(models.QuerySet["SupportTask"]):
+    def not_closed(self) -> "SupportTaskQuerySet":
+        return self.exclude(status=Status.CLOSED)
+
+    def oldest_first(self) -> "SupportTaskQuerySet":
+        return self.order_by("created_at", "pk")
+
+    def locked(self, task_id: int) -> "SupportTask":
+        """The task, held until the transaction ends. Raises `SupportTask.DoesNotExist`."""
+        return self.select_for_update(of=("self",)).get(pk=task_id)
+
+
+class SupportTask(models.Model):
+    """`verified` and `stated` are as they were when the request was sent.
+
+    verified: {"email", "names": [{"given": [...], "family": [...]}], "dates_of_birth": [ISO date]}
+    stated: {"national_insurance_number": normal form or null, "trn": normal form or null}
+    """
+
+    reference = models.CharField(max_length=11, unique=True)
+    kind = models.CharField(max_length=30, choices=Kind)
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    one_login_user = models.ForeignKey(OneLoginUser, on_delete=models.PROTECT, related_name="support_tasks")
+    verified = models.JSONField()
+    stated = models.JSONField()
+    match_failure = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    connected_record = models.ForeignKey(
+        TeachingRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="support_tasks"
+    )
+    reason = models.CharField(max_length=30, choices=Reason, blank=True)
+    reason_detail = models.CharField(max_length=500, blank=True)
+
+    objects = SupportTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["created_at", "id"], condition=~Q(status=Status.CLOSED), name="tasks_to_do"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one_login_user"], condition=~Q(status=Status.CLOSED), name="one_task_to_do_per_user"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="task_kind_is_known"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="task_status_is_known"),
+            models.CheckConstraint(
+                name="closed_task_says_how_when_and_by_whom",
+                condition=Q(
+                    status=Status.CLOSED,
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                    outcome__in=Outcome.values,
+                )
+                | (~Q(status=Status.CLOSED) & Q(closed_at=None, closed_by=None, outcome="")),
+            ),
+            models.CheckConstraint(
+                name="connected_task_names_the_record",
+                condition=Q(outcome=Outcome.CONNECTED, connected_record__isnull=False)
+                | (~Q(outcome=Outcome.CONNECTED) & Q(connected_record=None)),
+            ),
+            models.CheckConstraint(
+                name="rejected_task_has_a_reason",
+                condition=Q(outcome=Outcome.NOT_CONNECTED, reason__in=Reason.values)
+                | (~Q(outcome=Outcome.NOT_CONNECTED) & Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="another_reason_is_written_out",
+                condition=Q(reason=Reason.ANOTHER_REASON) & ~Q(reason_detail="")
+                | (~Q(reason=Reason.ANOTHER_REASON) & Q(reason_detail="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Status.CLOSED

@@ -1,0 +1,154 @@
+"""Django admin: records with what belongs to them; connections and change history to look at."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from staff.models import StaffUser
+from staff.policies import NotPermitted
+from staff.read_only import ReadOnlyAdmin, day, instant, lines
+from teaching_records import actions, queries
+from teaching_records.admin_forms import (
+    AlertForm,
+    NationalInsuranceNumberForm,
+    NationalInsuranceNumberFormSet,
+    PreviousNameForm,
+    TeachingRecordForm,
+)
+from teaching_records.models import (
+    Alert,
+    ChangeHistoryEvent,
+    Connection,
+    PreviousName,
+    RecordNationalInsuranceNumber,
+    TeachingRecord,
+)
+from teaching_records.rules.names import name_tokens
+
+
+class NationalInsuranceNumberInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = RecordNationalInsuranceNumber
+    form = NationalInsuranceNumberForm
+    formset = NationalInsuranceNumberFormSet
+    extra = 0
+
+
+class PreviousNameInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = PreviousName
+    form = PreviousNameForm
+    extra = 0
+
+
+class AlertInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Alert
+    form = AlertForm
+    extra = 0
+
+
+@admin.register(TeachingRecord)
+class TeachingRecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Each save is one transaction (Django admin opens it) with one event. Records are never deleted."""
+
+    form = TeachingRecordForm
+    inlines = (NationalInsuranceNumberInline, PreviousNameInline, AlertInline)
+    fields = (
+        "trn",
+        "first_name",
+        "middle_name",
+        "last_name",
+        "date_of_birth",
+        "email",
+        "status",
+        "merged_into_trn",
+    )
+    list_display = ("trn", "full_name", day("date_of_birth"), "email", "status", "merged_into")
+    list_select_related = ("merged_into",)
+    list_filter = ("status",)
+    search_fields = ("trn",)  # so that there is a search box; `get_search_results` says what it does
+    search_help_text = "TRN, National Insurance number, e-mail address, or words of a current or previous name"
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TeachingRecord]:
+        return super().get_queryset(request).select_related("merged_into")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[TeachingRecord], search_term: str
+    ) -> tuple[QuerySet[TeachingRecord], bool]:
+        if by_number := queries.find_records(search_term, None):
+            return queryset.filter(pk__in=[record.pk for record in by_number]), False
+        for word in name_tokens(search_term):
+            holds = Q(first_name_key__contains=word) | Q(last_name_key__contains=word)
+            earlier = PreviousName.objects.filter(holds).order_by().values("record_id")
+            queryset = queryset.filter(holds | Q(pk__in=earlier))
+        return queryset, False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TeachingRecord | None = None) -> tuple[str, ...]:
+        """A TRN is for good: tasks, e-mails and people refer to it."""
+        return ("trn",) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: TeachingRecord | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        try:
+            actions.check_can_change(cast("StaffUser", request.user), obj.trn if obj else "")
+        except NotPermitted:
+            return False
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: TeachingRecord | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: TeachingRecord, form: Any, change: bool) -> None:
+        by = cast("StaffUser", request.user)
+        form.before = actions.hold(record_id=obj.pk, by=by) if change else actions.NOTHING
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        by = cast("StaffUser", request.user)
+        actions.note_saved(record_id=form.instance.pk, before=form.before, by=by, at=timezone.now())
+
+
+@admin.register(Connection)
+class ConnectionAdmin(ReadOnlyAdmin):
+    list_display = (
+        instant("connected_at", "connected"),
+        "teaching_record",
+        "email",
+        "route",
+        "connected_by",
+        instant("disconnected_at", "disconnected"),
+    )
+    list_select_related = ("teaching_record", "one_login_user", "connected_by")
+    list_filter = ("route",)
+    search_fields = ("teaching_record__trn__exact", "one_login_user__email__iexact")
+    search_help_text = "TRN or e-mail address"
+    fields = (
+        "teaching_record",
+        "one_login_user",
+        "email",
+        "route",
+        "agreed_attributes",
+        instant("connected_at", "connected"),
+        "connected_by",
+        instant("disconnected_at", "disconnected"),
+        "disconnected_by",
+        "disconnection_reason",
+    )
+
+    @admin.display(description="e-mail address")
+    def email(self, connection: Connection) -> str:
+        return connection.one_login_user.email
+
+
+@admin.register(ChangeHistoryEvent)
+class ChangeHistoryEventAdmin(ReadOnlyAdmin):
+    list_display = (instant("at", "when"), "name", "record", "actor", "staff_user")
+    list_select_related = ("record", "staff_user")
+    list_filter = ("name", "actor")
+    search_fields = ("record__trn__exact",)
+    search_help_text = "TRN"
+    fields = (instant("at", "when"), "name", "record", "actor", "staff_user", lines("details"))

@@ -1,0 +1,254 @@
+"""Teaching records, what belongs to them, and their history (design §3)."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from one_login.models import OneLoginUser
+from staff.models import StaffUser
+from teaching_records.rules.names import name_key
+
+LONGEST_MERGE_CHAIN = 20
+
+
+class NameKeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The comparison key of another field, worked out whenever the row is written (bulk_create included)."""
+
+    def __init__(self, source: str = "", **options: Any) -> None:
+        self.source = source
+        options = {"max_length": 300, "editable": False, "default": "", **options}
+        super().__init__(**options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"source": self.source}
+
+    def pre_save(self, instance: models.Model, add: bool) -> str:
+        key = name_key(getattr(instance, self.source))
+        setattr(instance, self.attname, key)
+        return key
+
+
+class Status(models.TextChoices):
+    ACTIVE = "active", "Active"
+    DEACTIVATED = "deactivated", "Deactivated"
+
+
+class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
+    def locked(self, record_id: int) -> "TeachingRecord":
+        """The record, held until the transaction ends. Raises `TeachingRecord.DoesNotExist`."""
+        return self.select_for_update(of=("self",)).get(pk=record_id)
+
+    def active(self) -> "TeachingRecordQuerySet":
+        return self.filter(status=Status.ACTIVE)
+
+    def with_details(self) -> "TeachingRecordQuerySet":
+        """With what agreement and the pages need: names, numbers and connections, in four queries."""
+        return self.prefetch_related(
+            "previous_names",
+            "national_insurance_numbers",
+            models.Prefetch("connections", Connection.objects.select_related("one_login_user")),
+        )
+
+
+class TeachingRecord(models.Model):
+    trn = models.CharField("TRN", max_length=7, unique=True)
+    first_name = models.CharField(max_length=200)
+    middle_name = models.CharField(max_length=200, blank=True)
+    last_name = models.CharField(max_length=200)
+    first_name_key = NameKeyField("first_name")
+    last_name_key = NameKeyField("last_name")
+    date_of_birth = models.DateField(null=True, blank=True, db_index=True)
+    email = models.CharField("e-mail address", max_length=254, null=True, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeachingRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["trn"]
+        indexes = [
+            models.Index(Lower("email"), name="record_email"),
+            models.Index(fields=["last_name_key", "first_name_key"], name="record_name_keys"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(trn__regex=r"^[0-9]{7}$"), name="trn_is_seven_digits"),
+            models.CheckConstraint(condition=~Q(trn="0000000"), name="trn_is_not_all_zeros"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="record_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(status=Status.DEACTIVATED),
+                name="only_deactivated_records_are_merged",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
+                name="record_is_not_merged_into_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.trn})"
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == Status.ACTIVE
+
+    @property
+    def open_connections(self) -> list["Connection"]:
+        """The connections that were not ended, newest first."""
+        return [connection for connection in self.connections.all() if connection.disconnected_at is None]
+
+    def survivor(self) -> "TeachingRecord":
+        """The record at the end of the chain of merges; itself where it was never merged."""
+        record = self
+        for _ in range(LONGEST_MERGE_CHAIN):
+            if record.merged_into is None:
+                break
+            record = record.merged_into
+        return record
+
+
+class PreviousName(models.Model):
+    record = models.ForeignKey(TeachingRecord, on_delete=models.CASCADE, related_name="previous_names")
+    first_name = models.CharField(max_length=200, blank=True)
+    middle_name = models.CharField(max_length=200, blank=True)
+    last_name = models.CharField(max_length=200, blank=True)
+    first_name_key = NameKeyField("first_name")
+    last_name_key = NameKeyField("last_name")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes = [models.Index(fields=["last_name_key", "first_name_key"], name="previous_name_keys")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
+
+
+class RecordNationalInsuranceNumber(models.Model):
+    record = models.ForeignKey(TeachingRecord, on_delete=models.CASCADE, related_name="national_insurance_numbers")
+    number = models.CharField("National Insurance number", max_length=9, db_index=True)
+
+    class Meta:
+        verbose_name = "National Insurance number"
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="number_once_per_record")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Alert(models.Model):
+    record = models.ForeignKey(TeachingRecord, on_delete=models.CASCADE, related_name="alerts")
+    type = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="alert_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.type
+
+
+class Route(models.TextChoices):
+    AUTOMATIC = "automatic", "GOV.UK One Login identity"
+    NATIONAL_INSURANCE_NUMBER = "national_insurance_number", "National Insurance number"
+    TRN = "trn", "TRN"
+    SUPPORT_TASK = "support_task", "Support task"
+    MANUAL = "manual", "By hand"
+
+
+AUTOMATIC_ROUTES = (Route.AUTOMATIC, Route.NATIONAL_INSURANCE_NUMBER, Route.TRN)
+
+
+class ConnectionQuerySet(models.QuerySet["Connection"]):
+    def open(self) -> "ConnectionQuerySet":
+        return self.filter(disconnected_at=None)
+
+
+class Connection(models.Model):
+    one_login_user = models.ForeignKey(OneLoginUser, on_delete=models.PROTECT, related_name="connections")
+    teaching_record = models.ForeignKey(TeachingRecord, on_delete=models.PROTECT, related_name="connections")
+    route = models.CharField(max_length=30, choices=Route)
+    agreed_attributes = models.JSONField(default=list)
+    connected_at = models.DateTimeField()
+    connected_by = models.ForeignKey(StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    disconnected_at = models.DateTimeField(null=True, blank=True)
+    disconnected_by = models.ForeignKey(StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    disconnection_reason = models.TextField(blank=True)
+
+    objects = ConnectionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-connected_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one_login_user"],
+                condition=Q(disconnected_at=None),
+                name="one_open_connection_per_user",
+            ),
+            models.UniqueConstraint(
+                fields=["teaching_record"],
+                condition=Q(disconnected_at=None, route__in=AUTOMATIC_ROUTES),
+                name="one_open_automatic_connection_per_record",
+            ),
+            models.CheckConstraint(
+                name="staff_connect_by_staff_routes",
+                condition=Q(route__in=AUTOMATIC_ROUTES, connected_by=None)
+                | Q(route__in=(Route.SUPPORT_TASK, Route.MANUAL), connected_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="disconnection_is_whole",
+                condition=Q(disconnected_at=None, disconnected_by=None, disconnection_reason="")
+                | (Q(disconnected_at__isnull=False, disconnected_by__isnull=False) & ~Q(disconnection_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"connection {self.pk}"
+
+
+class Actor(models.TextChoices):
+    STAFF = "staff", "Staff"
+    TEACHER = "teacher", "Teacher"
+    SYSTEM = "system", "System"
+
+
+class ChangeHistoryEvent(models.Model):
+    """One finished action on a record. Rows are only ever added: the database refuses anything else."""
+
+    name = models.CharField(max_length=60)
+    record = models.ForeignKey(TeachingRecord, on_delete=models.PROTECT, related_name="change_history")
+    actor = models.CharField(max_length=10, choices=Actor)
+    staff_user = models.ForeignKey(StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        indexes = [models.Index(fields=["record", "-at"], name="history_of_record")]
+        constraints = [
+            models.CheckConstraint(
+                name="staff_actor_is_named",
+                condition=Q(actor=Actor.STAFF, staff_user__isnull=False) | (~Q(actor=Actor.STAFF) & Q(staff_user=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,136 @@
+"""Teaching records as staff see them: a card with each attribute's agreement in words, and search results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from govuk.formats import govuk_date, govuk_datetime
+from govuk.pages import Action, Row, Tag
+from teaching_records.models import Connection, TeachingRecord
+from teaching_records.queries import MOST_FOUND, Suggestion
+from teaching_records.rules.agreement import AttributeAgreement, How, Level
+from teaching_records.rules.normal_forms import show_national_insurance_number
+
+LEVELS = {
+    Level.SAME: Tag("Same", "green"),
+    Level.SIMILAR: Tag("Similar", "yellow"),
+    Level.DIFFERENT: Tag("Different", "red"),
+    Level.MISSING: Tag("Missing", "grey"),
+    Level.NOT_GIVEN: Tag("Not given", "grey"),
+}
+WAYS = {
+    How.PREVIOUS_NAME: "previous name",
+    How.MERGED_RECORD: "TRN of a merged record",
+    How.PART_OF_NAME: "part of the name",
+    How.NICKNAME: "nickname",
+    How.MIDDLE_NAME: "middle name",
+    How.DAY_AND_MONTH_SWAPPED: "day and month swapped",
+    How.ONE_DIGIT_DIFFERS: "one digit differs, or two are swapped",
+    How.SOUNDS_ALIKE: "sounds alike",
+    How.SPELLING_CLOSE: "close spelling",
+    How.SWAPPED_NAMES: "first and last name swapped",
+}
+
+
+def agreement_tag(part: AttributeAgreement) -> Tag:
+    """How far an attribute agrees, in words: "Same", "Similar: nickname", "Different" …"""
+    tag = LEVELS[part.level]
+    return Tag(f"{tag.text}: {WAYS[part.how]}", tag.colour) if part.how else tag
+
+
+@dataclass(frozen=True)
+class RecordCard:
+    """A record beside what a person gave. `taken_by` says who else is connected to it, if anybody is."""
+
+    title: str
+    trn: str
+    rows: tuple[Row, ...]
+    actions: tuple[Action, ...]
+    taken_by: tuple[str, ...]
+
+
+def record_href(trn: str) -> str:
+    return reverse("console:record", args=[trn])
+
+
+def record_card(suggestion: Suggestion, one_login_user_id: int) -> RecordCard:
+    """The card of a compared record, which was loaded `with_details`."""
+    record, agreement = suggestion.record, suggestion.agreement
+    taken_by = tuple(_connected(each) for each in _others(record, one_login_user_id))
+    first_names = " ".join(filter(None, (record.first_name, record.middle_name)))
+    rows: tuple[Row, ...] = (
+        Row("Email address", record.email, tag=agreement_tag(agreement.email)),
+        Row("First and middle names", first_names, tag=agreement_tag(agreement.first_name)),
+        Row("Last name", record.last_name, tag=agreement_tag(agreement.last_name)),
+        Row("Previous names", previous_names(record)),
+        Row("Date of birth", govuk_date(record.date_of_birth), tag=agreement_tag(agreement.date_of_birth)),
+        Row(
+            "National Insurance number",
+            national_insurance_numbers(record),
+            tag=agreement_tag(agreement.national_insurance_number),
+        ),
+        Row("Teacher reference number (TRN)", record.trn, tag=agreement_tag(agreement.trn)),
+    )
+    if taken_by:
+        rows += (Row("Connected to", taken_by, tag=Tag("Another One Login", "orange")),)
+    opened = Action("Open record in new tab", record_href(record.trn), f"for TRN {record.trn}", new_tab=True)
+    return RecordCard(record.full_name, record.trn, rows, (opened,), taken_by)
+
+
+def _others(record: TeachingRecord, one_login_user_id: int) -> list[Connection]:
+    return [each for each in record.open_connections if each.one_login_user_id != one_login_user_id]
+
+
+def _connected(connection: Connection) -> str:
+    return f"{connection.one_login_user.email}, since {govuk_datetime(connection.connected_at)}"
+
+
+def previous_names(record: TeachingRecord) -> Sequence[str]:
+    return [name.full_name for name in record.previous_names.all()]
+
+
+def national_insurance_numbers(record: TeachingRecord) -> Sequence[str]:
+    """The record's numbers as people read them."""
+    return [show_national_insurance_number(each.number) for each in record.national_insurance_numbers.all()]
+
+
+@dataclass(frozen=True)
+class FoundRecord:
+    """A line of the search results; `status` is empty for an active record."""
+
+    name: str
+    href: str
+    trn: str
+    date_of_birth: date | None
+    previous_names: Sequence[str]
+    national_insurance_numbers: Sequence[str]
+    status: str
+
+    @classmethod
+    def of(cls, record: TeachingRecord) -> "FoundRecord":
+        return cls(
+            name=record.full_name,
+            href=record_href(record.trn),
+            trn=record.trn,
+            date_of_birth=record.date_of_birth,
+            previous_names=previous_names(record),
+            national_insurance_numbers=national_insurance_numbers(record),
+            status="" if record.is_active else record.get_status_display(),
+        )
+
+
+@dataclass(frozen=True)
+class FindPage:
+    """`found` is None until something was looked for."""
+
+    found: tuple[FoundRecord, ...] | None
+
+    @property
+    def heading(self) -> str:
+        """How many were found."""
+        count = len(self.found or ())
+        if count >= MOST_FOUND:
+            return f"The first {MOST_FOUND} records found"
+        return "1 record found" if count == 1 else f"{count or 'No'} records found"

@@ -1,0 +1,87 @@
+"""How far an attribute of a person and of a record agree: what the rules use, and what staff are shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """What staff are shown of an attribute."""
+
+    SAME = "same"
+    SIMILAR = "similar"
+    DIFFERENT = "different"
+    MISSING = "missing"  # the record has none
+    NOT_GIVEN = "not_given"  # the person gave none
+
+
+class How(StrEnum):
+    """In what way an attribute is similar. The order is the order of preference where several ways hold."""
+
+    PREVIOUS_NAME = "previous_name"
+    MERGED_RECORD = "merged_record"  # the TRN is that of a record merged into this one
+    PART_OF_NAME = "part_of_name"
+    NICKNAME = "nickname"
+    MIDDLE_NAME = "middle_name"
+    DAY_AND_MONTH_SWAPPED = "day_and_month_swapped"
+    ONE_DIGIT_DIFFERS = "one_digit_differs"  # or two neighbours are exchanged
+    SOUNDS_ALIKE = "sounds_alike"
+    SPELLING_CLOSE = "spelling_close"
+    SWAPPED_NAMES = "swapped_names"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeAgreement:
+    """One attribute. `agrees` is what the definite rules use; `level` and `how` are what staff are shown.
+
+    The two differ on purpose: a nickname agrees and is shown as similar; a close spelling is similar and does
+    not agree. `how` is set exactly when the level is similar.
+    """
+
+    level: Level
+    how: How | None = None
+    agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A person and a record, attribute by attribute."""
+
+    first_name: AttributeAgreement
+    last_name: AttributeAgreement
+    date_of_birth: AttributeAgreement
+    email: AttributeAgreement
+    national_insurance_number: AttributeAgreement
+    trn: AttributeAgreement
+
+    def items(self) -> Iterator[tuple[str, AttributeAgreement]]:
+        """Yield each attribute's name and agreement, in the order staff read them."""
+        for name in ATTRIBUTES:
+            yield name, getattr(self, name)
+
+    @property
+    def agreed_attributes(self) -> tuple[str, ...]:
+        """The names of the attributes that agree."""
+        return tuple(name for name, attribute in self.items() if attribute.agrees)
+
+
+ATTRIBUTES = tuple(field.name for field in fields(Agreement))
+
+SAME = AttributeAgreement(Level.SAME, agrees=True)
+DIFFERENT = AttributeAgreement(Level.DIFFERENT)
+MISSING = AttributeAgreement(Level.MISSING)
+NOT_GIVEN = AttributeAgreement(Level.NOT_GIVEN)
+
+LEVEL_ORDER = (Level.SAME, Level.SIMILAR, Level.DIFFERENT, Level.MISSING, Level.NOT_GIVEN)
+HOW_ORDER = tuple(How)
+
+
+def similar(how: How, *, agrees: bool = False) -> AttributeAgreement:
+    """Return a similar attribute, and in what way."""
+    return AttributeAgreement(Level.SIMILAR, how, agrees)
+
+
+def preference(attribute: AttributeAgreement) -> tuple[bool, int, int]:
+    """Sort key, best first: agreement before none, then the level, then the way it is similar."""
+    how = HOW_ORDER.index(attribute.how) if attribute.how else 0
+    return not attribute.agrees, LEVEL_ORDER.index(attribute.level), how

@@ -1,0 +1,85 @@
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from staff.models import Role, StaffUser
+from tests.factories import StaffUserFactory
+
+pytest_plugins = ["tests.one_login.fixtures"]
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts whole stacks takes longest: it goes first, so that the workers finish together."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/system", "tests/local_stack")))
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that the tests run reaches out of this machine."""
+    connect = socket.socket.connect
+
+    def connect_to_loopback(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", connect_to_loopback)
+
+
+@pytest.fixture
+def as_staff(client: Client, db: None) -> Callable[..., Client]:
+    """`as_staff(Role.MANAGER)` or `as_staff(user=officer)`: a browser that is signed in to the console."""
+
+    def signed_in(role: Role = Role.SUPPORT, user: StaffUser | None = None) -> Client:
+        from django.conf import settings
+
+        client.force_login(user or StaffUserFactory(role=role), backend="staff.access.StaffBackend")
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            if name in client.cookies:
+                client.cookies[f"{name}-staff"] = client.cookies.pop(name).value
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def as_teacher(client: Client, db: None) -> Callable[..., Client]:
+    """`as_teacher(user)`: a browser in which that One Login user is signed in."""
+    from matching import sessions
+
+    def signed_in(user: object) -> Client:
+        session = client.session
+        session[sessions.USER] = user.pk  # type: ignore[attr-defined]
+        session[sessions.ID_TOKEN] = "an ID token"
+        session.save()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The queue's tables are not Django's, so nothing else empties them after a test that commits."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool({"transactional_db", "live_server"} & set(request.fixturenames))
+    commits = commits or (marker is not None and marker.kwargs.get("transaction", False))
+    if commits:
+        request.getfixturevalue("db")  # so that this ends first
+    yield
+    if commits:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")

@@ -1,0 +1,86 @@
+"""Valid things with realistic identifiers. Later states are reached by calling actions."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+import factory
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from factory.django import DjangoModelFactory
+
+from one_login.models import OneLoginUser, VerificationRoute
+from staff.models import Role, StaffUser
+from support_tasks.actions import open_connect_task
+from support_tasks.models import SupportTask
+from teaching_records.evidence import NOTHING_STATED, Stated
+from teaching_records.models import TeachingRecord
+
+PASSWORD = "a password for tests"
+
+
+@cache
+def hashed_password() -> str:
+    """PASSWORD as accounts keep it: made once, because making it is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+class StaffUserFactory(DjangoModelFactory):
+    class Meta:
+        model = StaffUser
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"officer{n}@console.example")
+    name = factory.Sequence(lambda n: f"Officer {n}")
+    role = Role.SUPPORT
+    password = factory.LazyFunction(hashed_password)
+
+
+class TeachingRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = TeachingRecord
+
+    trn = factory.Sequence(lambda n: f"{3000000 + n}")
+    first_name = "Grace"
+    last_name = factory.Sequence(lambda n: f"Adeyemi{'abcdefghij'[n % 10]}")
+    date_of_birth = date(1990, 8, 15)
+    email = factory.Sequence(lambda n: f"grace{n}@example.com")
+
+
+class OneLoginUserFactory(DjangoModelFactory):
+    """A person whose identity One Login verified."""
+
+    class Meta:
+        model = OneLoginUser
+
+    subject = factory.Sequence(lambda n: f"urn:fdc:gov.uk:2022:test-{n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    verified_at: datetime | None = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    verification_route: str = VerificationRoute.ONE_LOGIN
+    verified_names = factory.LazyFunction(lambda: [verified_name("Grace", "Adeyemi")])
+    verified_dates_of_birth = factory.LazyFunction(lambda: [date(1990, 8, 15)])
+
+
+class UnverifiedUserFactory(OneLoginUserFactory):
+    verified_at = None
+    verification_route = ""
+    verified_names = factory.LazyFunction(list)
+    verified_dates_of_birth = factory.LazyFunction(list)
+
+
+def verified_name(given: str, family: str) -> dict[str, object]:
+    """A name as OneLoginUser keeps it; given names are parted at spaces."""
+    return {"given": given.split(), "family": [family], "valid_from": None, "valid_until": None}
+
+
+def support_task(
+    one_login_user: OneLoginUser | None = None,
+    *,
+    stated: Stated = NOTHING_STATED,
+    match_failure: str = "no_record",
+    at: datetime = datetime(2026, 11, 3, 10, 30, tzinfo=UTC),
+) -> SupportTask:
+    """An open task of a person, as their journey leaves it."""
+    user = one_login_user or OneLoginUserFactory.create()
+    with transaction.atomic():
+        task, _ = open_connect_task(one_login_user=user, stated=stated, match_failure=match_failure, at=at)
+    return task

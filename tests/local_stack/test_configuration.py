@@ -1,0 +1,111 @@
+"""What the settings say to a wrong environment: one clear line, and no start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from one_login.keys import signing_key
+from tests.system.stack import PROJECT
+
+KEPT = ("PATH", "HOME", "LANG", "SSL_CERT_FILE")
+
+
+@pytest.fixture(scope="module")
+def production() -> dict[str, str]:
+    """A complete environment of production."""
+    return {
+        **{name: os.environ[name] for name in KEPT if name in os.environ},
+        "SECRET_KEY": "k7R-2fQx9!mZ4vB8nL1pT6wY3sD5gH0jC_aEuIoXqWyVtRzNfM",
+        "BASE_URL": "https://teaching-record.example",
+        "ALLOWED_HOSTS": "teaching-record.example",
+        "DATABASE_URL": "postgres://trs@db.example/trs",
+        "ONE_LOGIN_ISSUER": "https://oidc.example/",
+        "ONE_LOGIN_IDENTITY_ISSUER": "https://identity.example/",
+        "ONE_LOGIN_CLIENT_ID": "a-client",
+        "ONE_LOGIN_PRIVATE_KEY": signing_key().as_pem(private=True).decode(),
+        "NOTIFY_API_KEY": "a-key",
+        "NOTIFY_TEMPLATE_ID": "a-template",
+        "SUPPORT_EMAIL_ADDRESS": "support@example.com",
+    }
+
+
+def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "import trs_console.settings as s; print(s.IS_LOCAL, s.SESSION_COOKIE_SECURE)"],
+        env=environment,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+class TestProduction:
+    def test_starts_with_everything_set(self, production: dict[str, str]) -> None:
+        outcome = start(production)
+        assert (outcome.stdout, outcome.stderr) == ("False True\n", "")
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "SECRET_KEY",
+            "BASE_URL",
+            "ALLOWED_HOSTS",
+            "DATABASE_URL",
+            "ONE_LOGIN_ISSUER",
+            "ONE_LOGIN_IDENTITY_ISSUER",
+            "ONE_LOGIN_CLIENT_ID",
+            "ONE_LOGIN_PRIVATE_KEY",
+            "NOTIFY_API_KEY",
+            "NOTIFY_TEMPLATE_ID",
+            "SUPPORT_EMAIL_ADDRESS",
+        ],
+    )
+    def test_names_a_missing_value_in_one_line(self, production: dict[str, str], name: str) -> None:
+        outcome = start({key: value for key, value in production.items() if key != name})
+        assert outcome.returncode == 1
+        assert name in outcome.stderr
+        assert outcome.stderr.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        ("name", "weak"),
+        [
+            ("SECRET_KEY", "short"),
+            ("SECRET_KEY", "a" * 60),
+            ("BASE_URL", "http://teaching-record.example"),
+            ("BASE_URL", "teaching-record.example"),
+            ("ALLOWED_HOSTS", "*"),
+            ("DEBUG", "true"),
+            ("ONE_LOGIN_ISSUER", "https://oidc.example"),
+            ("ONE_LOGIN_ISSUER", "http://oidc.example/"),
+            ("ONE_LOGIN_PRIVATE_KEY", "/nowhere/key.pem"),
+            ("ONE_LOGIN_ID_TOKEN_ALGORITHM", "HS256"),
+        ],
+    )
+    def test_refuses_a_weak_value(self, production: dict[str, str], name: str, weak: str) -> None:
+        outcome = start(production | {name: weak})
+        assert outcome.returncode == 1
+        assert name in outcome.stderr
+        assert outcome.stderr.count("\n") == 1
+
+    def test_has_no_outbox(self, production: dict[str, str]) -> None:
+        command = "import django; django.setup(); from django.urls import resolve; resolve('/outbox/')"
+        outcome = subprocess.run(
+            [sys.executable, "-c", command],
+            env=production | {"DJANGO_SETTINGS_MODULE": "trs_console.settings"},
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Resolver404" in outcome.stderr
+
+
+class TestLocalStack:
+    def test_serves_this_machine_only(self, production: dict[str, str], tmp_path: Path) -> None:
+        outcome = start(production | {"LOCAL_DIR": str(tmp_path)})
+        assert outcome.returncode == 1
+        assert "BASE_URL" in outcome.stderr

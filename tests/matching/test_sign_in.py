@@ -1,0 +1,181 @@
+"""Signing in, against the real simulator over HTTP."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from one_login.models import OneLoginUser, SignInAttempt
+from one_login.simulator.personas import PERSONAS
+from tests.one_login.browser import Browser
+
+pytestmark = pytest.mark.django_db
+SUBJECTS = {persona.slug: persona.subject for persona in PERSONAS}
+
+
+def user_of(slug: str) -> OneLoginUser:
+    return OneLoginUser.objects.get(subject=SUBJECTS[slug])
+
+
+class TestSignIn:
+    def test_asks_for_the_credential_first_and_for_the_identity_second(self, teacher: Browser) -> None:
+        teacher.sign_in("matches-nothing")
+        asked = [parse_qs(urlsplit(address).query) for address in teacher.visited if "authorize" in address]
+        assert [request["vtr"] for request in asked] == [['["Cl.Cm"]'], ['["Cl.Cm.P2"]']]
+        assert "claims" not in asked[0]
+        assert "coreIdentityJWT" in asked[1]["claims"][0]
+        assert asked[0]["state"] != asked[1]["state"]
+
+    def test_keeps_the_verified_identity(self, teacher: Browser) -> None:
+        teacher.sign_in("connects-by-nino")
+        user = user_of("connects-by-nino")
+        assert user.is_verified
+        assert user.current_name == "Siân Llewellyn-Price"
+        assert user.previous_names == ["Siân Llewellyn"]
+
+    def test_gives_the_session_a_new_key(self, teacher: Browser) -> None:
+        teacher.client.get("/sign-in")
+        before = teacher.client.session.session_key
+        teacher.sign_in("matches-nothing")
+        assert teacher.client.session.session_key != before
+
+    def test_refreshes_the_address_of_a_known_subject(self, teacher: Browser) -> None:
+        OneLoginUser.objects.create(subject=SUBJECTS["new-email"], email="gwen.old@example.com")
+        teacher.sign_in("new-email")
+        assert user_of("new-email").email == "gwen.new@example.com"
+        assert OneLoginUser.objects.count() == 1
+
+    def test_never_joins_two_subjects_with_one_address(self, teacher: Browser) -> None:
+        OneLoginUser.objects.create(subject="urn:fdc:gov.uk:2022:before", email="tomasz.w@example.com")
+        teacher.sign_in("matches-nothing")
+        assert OneLoginUser.objects.filter(email="tomasz.w@example.com").count() == 2
+
+    def test_leaves_a_person_who_is_not_proven_signed_in(self, teacher: Browser) -> None:
+        page = teacher.sign_in("not-verified")
+        user = user_of("not-verified")
+        assert page.status_code == 200
+        assert not user.is_verified
+        assert user.proving_failed_at is not None
+        assert user.return_codes
+        assert teacher.client.session["one_login_user_id"] == user.pk
+
+    def test_leads_back_to_where_they_set_out(self, teacher: Browser) -> None:
+        start = teacher.client.get("/sign-in?next=/find-a-lost-trn")
+        back = teacher.at_one_login(start["Location"], persona="matches-nothing")
+        answer = teacher.client.get(back.removeprefix("http://localhost:8000"))
+        assert answer["Location"] == "/find-a-lost-trn"
+
+    @pytest.mark.parametrize(
+        "elsewhere",
+        ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"],
+    )
+    def test_never_leads_to_another_site(self, teacher: Browser, elsewhere: str) -> None:
+        teacher.client.get("/sign-in", {"next": elsewhere})
+        assert SignInAttempt.objects.get().next_path == ""
+
+
+class TestCallback:
+    def callback(self, teacher: Browser, persona: str = "matches-nothing") -> str:
+        start = teacher.client.get("/sign-in")
+        return (
+            urlsplit(teacher.at_one_login(start["Location"], persona=persona))._replace(scheme="", netloc="").geturl()
+        )
+
+    def test_takes_a_state_once(self, teacher: Browser) -> None:
+        address = self.callback(teacher)
+        assert teacher.client.get(address).status_code == 302
+        teacher.client.post("/sign-out")
+        assert teacher.client.get(address).status_code == 400
+        assert "one_login_user_id" not in teacher.client.session
+
+    def test_refuses_a_state_of_another_browser(self, teacher: Browser) -> None:
+        address = self.callback(teacher)
+        other = Client()
+        page = other.get(address)
+        assert page.status_code == 400
+        assert "start again" in page.text
+        assert OneLoginUser.objects.count() == 0
+
+    @pytest.mark.parametrize("query", ["", "?state=", "?state=nobody&code=x", "?code=x", "?error=access_denied"])
+    def test_refuses_what_belongs_to_no_attempt(self, teacher: Browser, query: str) -> None:
+        assert teacher.client.get(f"/one-login/callback{query}").status_code == 400
+
+    def test_leads_on_after_the_back_button(self, teacher: Browser) -> None:
+        address = self.callback(teacher)
+        teacher.client.get(address)
+        assert teacher.client.get(address)["Location"] == "/continue"
+
+    def test_lets_two_tabs_sign_in(self, teacher: Browser) -> None:
+        first, second = self.callback(teacher), self.callback(teacher)
+        assert teacher.client.get(second).status_code == 302
+        assert teacher.client.get(first).status_code == 302
+
+    def test_says_when_one_login_is_not_available(self, teacher: Browser) -> None:
+        start = teacher.client.get("/sign-in")
+        back = teacher.at_one_login(start["Location"], fault="temporarily_unavailable")
+        page = teacher.client.get(urlsplit(back)._replace(scheme="", netloc="").geturl())
+        assert page.status_code == 503
+        assert "Try again in a few minutes" in page.text
+
+    def test_never_shows_the_providers_words(self, teacher: Browser) -> None:
+        teacher.client.get("/sign-in")
+        state = SignInAttempt.objects.get().state
+        page = teacher.client.get(
+            "/one-login/callback",
+            {
+                "state": state,
+                "error": "invalid_request",
+                "error_description": "<script>alert(1)</script> marked-words",
+            },
+        )
+        assert page.status_code == 400
+        assert "marked-words" not in page.text
+        assert "invalid_request" not in page.text
+
+    def test_asks_to_start_again_where_the_provider_lost_the_cookie(self, teacher: Browser) -> None:
+        teacher.client.get("/sign-in")
+        state = SignInAttempt.objects.get().state
+        page = teacher.client.get(
+            "/one-login/callback",
+            {"state": state, "error": "access_denied", "error_description": "for security reasons"},
+        )
+        assert "start again" in page.text
+
+    def test_refuses_an_identity_of_another_subject(self, teacher: Browser) -> None:
+        teacher.sign_in("not-verified")
+        start = teacher.client.get("/prove-your-identity")
+        teacher.one_login.cookies.clear()  # somebody else signs in at One Login meanwhile
+        back = teacher.at_one_login(start["Location"], persona="connects-by-itself")
+        page = teacher.client.get(urlsplit(back)._replace(scheme="", netloc="").geturl())
+        assert page.status_code == 400
+        assert not user_of("not-verified").is_verified
+        assert not OneLoginUser.objects.filter(subject=SUBJECTS["connects-by-itself"]).exists()
+
+    def test_says_so_when_one_login_cannot_be_reached_at_all(self, client: Client, settings: object) -> None:
+        settings.ONE_LOGIN_ISSUER = "http://localhost:9/"  # type: ignore[attr-defined]
+        page = client.get("/sign-in")
+        assert page.status_code == 503
+        assert "Try again in a few minutes" in page.text
+
+
+class TestSignOut:
+    def test_ends_both_sessions_and_says_so(self, teacher: Browser) -> None:
+        teacher.sign_in("matches-nothing")
+        answer = teacher.client.post("/sign-out")
+        assert "one_login_user_id" not in teacher.client.session
+        assert "id_token_hint=" in answer["Location"]
+        page = teacher.open(answer["Location"])
+        assert "You have signed out" in page.text
+
+    def test_works_without_a_session(self, teacher: Browser) -> None:
+        assert teacher.client.post("/sign-out").status_code == 302
+        assert Client().get("/signed-out").status_code == 200
+
+
+class TestKeySet:
+    def test_publishes_public_members_only(self, client: Client) -> None:
+        (key,) = client.get("/one-login/jwks.json").json()["keys"]
+        assert key["kty"] == "RSA"
+        assert key["use"] == "sig"
+        assert key["kid"]
+        assert not {"d", "p", "q", "dp", "dq", "qi"} & set(key)

@@ -1,0 +1,74 @@
+"""The words of the e-mails about a support task."""
+
+import pytest
+
+from notifications.markdown import blocks
+from notifications.messages import Message, RecordConnected, RecordNotConnected, SupportRequestReceived
+from support_tasks.models import Reason
+
+RECEIVED = SupportRequestReceived(
+    to="grace@example.com", name="Grace", reference="TRS-0123456", answer_by="30 November 2026"
+)
+CONNECTED = RecordConnected(to="grace@example.com", name="Grace")
+DETAIL = "Your name changed.\n\nSend us proof of that."
+
+
+def not_connected(reason: str, detail: str = "", name: str = "Grace") -> RecordNotConnected:
+    return RecordNotConnected(to="grace@example.com", name=name, reference="TRS-0123456", reason=reason, detail=detail)
+
+
+REFUSALS = [not_connected(reason, DETAIL if reason == Reason.ANOTHER_REASON else "") for reason in Reason.values]
+
+
+class TestEveryEmail:
+    @pytest.mark.parametrize("message", [RECEIVED, CONNECTED, *REFUSALS], ids=lambda message: message.kind)
+    def test_has_a_subject_a_greeting_and_somebody_to_ask(self, message: Message) -> None:
+        preview = message.preview()
+        assert preview.subject
+        assert "\n" not in preview.subject
+        assert preview.body.startswith("Dear Grace\n\n")
+        assert "teaching.record@example.com" in preview.body
+        assert "\n\n\n" not in preview.body
+
+    @pytest.mark.parametrize("message", [RECEIVED, CONNECTED, *REFUSALS], ids=lambda message: message.kind)
+    def test_keeps_its_headings_apart_from_what_follows(self, message: Message) -> None:
+        headings = [block for block in blocks(message.preview().body) if block.kind == "heading"]
+        assert headings
+        assert "# " not in "".join(line for block in blocks(message.preview().body) for line in block.lines)
+
+    def test_greets_who_has_no_given_name(self) -> None:
+        assert not_connected(Reason.NO_RECORD, name="").preview().body.startswith("Hello\n\n")
+
+
+class TestSupportRequestReceived:
+    def test_says_by_when_and_under_which_reference(self) -> None:
+        preview = RECEIVED.preview()
+        assert "TRS-0123456" in preview.subject
+        assert "by 30 November 2026" in preview.body
+
+
+class TestRecordNotConnected:
+    @pytest.mark.parametrize(
+        ("reason", "words"),
+        [
+            (Reason.NO_RECORD, "We could not find a teaching record"),
+            (Reason.SEVERAL_RECORDS, "more than one teaching record"),
+            (Reason.NOT_CLOSE_ENOUGH, "do not match a teaching record closely enough"),
+        ],
+    )
+    def test_gives_the_reason_in_plain_words(self, reason: str, words: str) -> None:
+        body = not_connected(reason).preview().body
+        assert words in body
+        assert reason not in body
+
+    def test_gives_another_reason_as_the_officer_wrote_it(self) -> None:
+        body = not_connected(Reason.ANOTHER_REASON, DETAIL).preview().body
+        assert f"# Why\n\n{DETAIL}\n\n# What you can do now" in body
+
+    def test_refuses_a_reason_without_words(self) -> None:
+        with pytest.raises(Exception, match="no such reason"):
+            not_connected("no such reason").preview()
+
+    def test_says_how_to_try_again(self) -> None:
+        body = not_connected(Reason.NO_RECORD).preview().body
+        assert "You can try again by signing in at http://localhost:8000/\n" in body

@@ -1,0 +1,319 @@
+"""Deciding a task in the browser."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from notifications.models import Email
+from one_login.models import OneLoginUser
+from staff.models import Role, StaffUser
+from support_tasks import messages
+from support_tasks.actions import do_not_connect
+from support_tasks.models import Reason, SupportTask
+from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
+from tests.factories import StaffUserFactory, TeachingRecordFactory, support_task
+from tests.support_tasks.conftest import AT
+from tests.support_tasks.test_pages import address
+
+pytestmark = pytest.mark.django_db
+
+type SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def browser(as_staff: SignIn, officer: StaffUser) -> Client:
+    return as_staff(user=officer)
+
+
+def confirm(browser: Client, path: str) -> Any:
+    """Open the confirm page and press its button."""
+    page = browser.get(path)
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page.text)
+    return browser.post(path, {"seen": seen})
+
+
+def connect_path(task: SupportTask, trn: str = "1234567") -> str:
+    return address(task, f"connect/{trn}/")
+
+
+class TestChoosing:
+    def test_needs_a_choice(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
+        response = browser.post(address(task), {})
+        assert response.status_code == 422
+        assert "Select which record to connect, or select no" in response.text
+        assert 'href="#id_connect"' in response.text
+
+    def test_a_suggested_record_leads_to_its_confirm_page(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        response = browser.post(address(task), {"connect": "1234567"})
+        assert response["Location"] == connect_path(task)
+
+    def test_no_leads_to_the_reason(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
+        response = browser.post(address(task), {"connect": "no", "trn": ""})
+        assert response["Location"] == address(task, "not-connect/")
+
+    def test_a_typed_trn_leads_to_that_record(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
+        other = TeachingRecordFactory(trn="0654321", last_name="Else")
+        response = browser.post(address(task), {"connect": "no", "trn": "RP 06/54321"})
+        assert response["Location"] == connect_path(task, other.trn)
+
+    def test_a_typed_trn_counts_only_where_it_is_shown(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        response = browser.post(address(task), {"connect": "1234567", "trn": "nonsense"})
+        assert response["Location"] == connect_path(task)
+
+    def test_without_suggestions_needs_the_trn_that_was_found(self, browser: Client, task: SupportTask) -> None:
+        response = browser.post(address(task), {"connect": "find", "trn": ""})
+        assert response.status_code == 422
+        assert "Enter the TRN of the record to connect" in response.text
+
+    def test_a_record_that_is_not_suggested_is_no_choice(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        other = TeachingRecordFactory(first_name="Mary", last_name="Else", date_of_birth=None)
+        assert browser.post(address(task), {"connect": other.trn}).status_code == 422
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            ("123", "Enter a TRN that is 7 digits, like 1234567"),
+            ("7777777", "There is no teaching record with TRN 7777777"),
+            ("2222222", "The record with TRN 2222222 was deactivated and cannot be connected"),
+            ("3333333", "It was merged into the record with TRN 1234567"),
+        ],
+    )
+    def test_says_what_is_wrong_with_a_trn(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, typed: str, words: str
+    ) -> None:
+        TeachingRecordFactory(trn="2222222", status="deactivated")
+        TeachingRecordFactory(trn="3333333", status="deactivated", merged_into=record)
+        response = browser.post(address(task), {"connect": "no", "trn": typed})
+        assert response.status_code == 422
+        assert words in response.text
+        assert f'value="{typed}"' in response.text
+
+    def test_is_kept_for_coming_back(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
+        browser.post(address(task), {"connect": "no", "trn": "1234567"})
+        page = browser.get(address(task)).text
+        assert 'value="1234567"' in page
+        assert re.search(r'value="no"\s+checked', page)
+
+
+class TestConnecting:
+    def test_shows_record_and_request_and_the_email(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        page = browser.get(connect_path(task)).text
+        to, subject, body = messages.connected(task).preview()
+        assert "grace@school.example" in page
+        assert "QQ 12 34 56 C" in page
+        assert to == "grace@home.example"
+        assert subject in page
+        for line in filter(None, body.splitlines()):
+            assert line.removeprefix("# ") in page
+
+    def test_connects_and_says_so_at_the_list(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        response = confirm(browser, connect_path(task))
+        assert (response.status_code, response["Location"]) == (302, "/console/tasks/")
+        page = browser.get(response["Location"]).text
+        assert "govuk-notification-banner--success" in page
+        assert "Record connected" in page
+        assert "We are emailing grace@home.example to say that their record is connected." in page
+        assert Connection.objects.get().connected_by == officer
+
+    def test_sends_exactly_what_was_shown(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
+        shown = messages.connected(task).preview()
+        confirm(browser, connect_path(task))
+        email = Email.objects.get(kind="record_connected")
+        assert (email.to, email.subject, email.body) == shown
+
+    def test_shows_the_email_again_when_it_is_another_by_now(
+        self, browser: Client, task: SupportTask, person: OneLoginUser, record: TeachingRecord
+    ) -> None:
+        [seen] = re.findall(r'name="seen" value="(\w+)"', browser.get(connect_path(task)).text)
+        OneLoginUser.objects.filter(pk=person.pk).update(email="moved@home.example")
+        response = browser.post(connect_path(task), {"seen": seen})
+        assert response.status_code == 409
+        assert "The email has changed since you opened this page." in response.text
+        assert "moved@home.example" in response.text
+        assert Connection.objects.count() == 0
+
+    def test_a_second_time_says_who_decided_what_and_when(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        [seen] = re.findall(r'name="seen" value="(\w+)"', browser.get(connect_path(task)).text)
+        colleague = StaffUserFactory(name="Bea Colleague")
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=colleague, at=AT)
+        response = browser.post(connect_path(task), {"seen": seen})
+        assert response.status_code == 409
+        expected = "Bea Colleague chose not to connect a record on 4 November 2026 at 2:11pm."
+        assert expected in response.text
+        assert 'href="/console/tasks/"' in response.text
+        assert Connection.objects.count() == ChangeHistoryEvent.objects.count() == 0
+        assert Email.objects.filter(kind="record_connected").count() == 0
+
+    @pytest.mark.parametrize("more", ["connect/1234567/", "not-connect/", "not-connect/check/"])
+    def test_of_a_closed_task_has_no_page(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser, more: str
+    ) -> None:
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        for method in (browser.get, browser.post):
+            response = method(address(task, more))
+            assert response.status_code == 409
+            assert "Ada Officer chose not to connect a record" in response.text
+
+    def test_a_closed_task_takes_no_choice(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        assert browser.post(address(task), {"connect": "no"}).status_code == 409
+
+    def test_says_when_the_person_got_connected_meanwhile(
+        self, browser: Client, task: SupportTask, person: OneLoginUser, record: TeachingRecord
+    ) -> None:
+        other = TeachingRecordFactory(trn="7654321")
+        Connection.objects.create(one_login_user=person, teaching_record=other, route=Route.TRN, connected_at=AT)
+        response = confirm(browser, connect_path(task))
+        assert response.status_code == 409
+        assert "This person is already connected to a teaching record" in response.text
+        assert "Open the record with TRN 7654321" in response.text
+        assert address(task) in response.text
+
+    def test_says_when_the_record_was_deactivated_meanwhile(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        survivor = TeachingRecordFactory(trn="7654321")
+        [seen] = re.findall(r'name="seen" value="(\w+)"', browser.get(connect_path(task)).text)
+        TeachingRecord.objects.filter(pk=record.pk).update(status="deactivated", merged_into=survivor)
+        for response in (browser.get(connect_path(task)), browser.post(connect_path(task), {"seen": seen})):
+            assert response.status_code == 409
+            assert "It was merged into the record with TRN 7654321" in response.text
+            assert connect_path(task, "7654321") in response.text
+
+    def test_warns_of_a_record_with_somebody_else(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        from tests.factories import OneLoginUserFactory
+
+        Connection.objects.create(
+            one_login_user=OneLoginUserFactory(email="other@home.example"),
+            teaching_record=record,
+            route=Route.AUTOMATIC,
+            connected_at=AT,
+        )
+        page = browser.get(connect_path(task)).text
+        assert "Another GOV.UK One Login is connected to this record already: other@home.example" in page
+
+    def test_of_a_trn_without_a_record_is_not_found(self, browser: Client, task: SupportTask) -> None:
+        assert browser.get(connect_path(task, "7777777")).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("who", "sentence"),
+        [
+            ({"role": Role.VIEWER}, "Your role lets you read"),
+            ({"email": "GRACE@home.example"}, "This is your own support request."),
+            ({"own_trn": "1234567"}, "This is your own record."),
+        ],
+    )
+    def test_is_refused_to_whom_it_concerns(
+        self,
+        as_staff: SignIn,
+        task: SupportTask,
+        record: TeachingRecord,
+        who: dict[str, str],
+        sentence: str,
+    ) -> None:
+        client = as_staff(user=StaffUserFactory(**who))
+        assert client.get(connect_path(task)).status_code == 403
+        from notifications.pages import EmailText
+
+        seen = EmailText.of(messages.connected(task).preview()).fingerprint
+        response = client.post(connect_path(task), {"seen": seen})
+        assert response.status_code == 403
+        assert sentence in response.text
+        assert Connection.objects.count() == 0
+
+
+class TestNotConnecting:
+    def reason(self, browser: Client, task: SupportTask, **answers: str) -> Any:
+        return browser.post(address(task, "not-connect/"), answers)
+
+    def test_needs_a_reason(self, browser: Client, task: SupportTask) -> None:
+        response = self.reason(browser, task)
+        assert response.status_code == 422
+        assert "Select why you are not connecting a record" in response.text
+
+    @pytest.mark.parametrize(
+        ("detail", "words"),
+        [("", "Enter the reason"), ("  ", "Enter the reason"), ("x" * 501, "500 characters or less")],
+    )
+    def test_needs_another_reason_in_words(self, browser: Client, task: SupportTask, detail: str, words: str) -> None:
+        response = self.reason(browser, task, reason="another_reason", detail=detail)
+        assert response.status_code == 422
+        assert words in response.text
+
+    def test_says_that_the_words_go_into_the_email(self, browser: Client, task: SupportTask) -> None:
+        assert "This will be in the email" in browser.get(address(task, "not-connect/")).text
+
+    def test_shows_the_email_before_it_is_sent(self, browser: Client, task: SupportTask) -> None:
+        response = self.reason(browser, task, reason="another_reason", detail="Send us your degree.")
+        assert response["Location"] == address(task, "not-connect/check/")
+        page = browser.get(response["Location"]).text
+        preview = messages.not_connected(task, Reason.ANOTHER_REASON, "Send us your degree.").preview()
+        assert preview.subject in page
+        assert page.count("Send us your degree.") == 2  # the choice, and the e-mail
+        assert "Change" in page
+
+    def test_discards_words_of_a_reason_that_was_not_chosen(self, browser: Client, task: SupportTask) -> None:
+        self.reason(browser, task, reason="no_record", detail="Not for them")
+        assert "Not for them" not in browser.get(address(task, "not-connect/check/")).text
+
+    def test_keeps_the_choice_for_coming_back(self, browser: Client, task: SupportTask) -> None:
+        self.reason(browser, task, reason="another_reason", detail="Send us your degree.")
+        page = browser.get(address(task, "not-connect/")).text
+        assert "Send us your degree." in page
+        assert re.search(r'value="another_reason"\s+checked', page)
+
+    def test_closes_the_task_and_says_so_at_the_list(self, browser: Client, task: SupportTask) -> None:
+        self.reason(browser, task, reason="no_record")
+        response = confirm(browser, address(task, "not-connect/check/"))
+        assert response["Location"] == "/console/tasks/"
+        page = browser.get(response["Location"]).text
+        assert "Teaching record not connected" in page
+        assert "We are emailing grace@home.example to tell them why." in page
+        task.refresh_from_db()
+        assert task.reason == Reason.NO_RECORD
+
+    def test_sends_exactly_what_was_shown(self, browser: Client, task: SupportTask) -> None:
+        shown = messages.not_connected(task, Reason.ANOTHER_REASON, "Line 1\nLine 2").preview()
+        self.reason(browser, task, reason="another_reason", detail="Line 1\r\nLine 2")
+        confirm(browser, address(task, "not-connect/check/"))
+        email = Email.objects.get(kind="record_not_connected")
+        assert (email.to, email.subject, email.body) == shown
+
+    def test_in_two_tabs_sends_only_what_was_seen(self, browser: Client, task: SupportTask) -> None:
+        self.reason(browser, task, reason="no_record")
+        check = address(task, "not-connect/check/")
+        [seen] = re.findall(r'name="seen" value="(\w+)"', browser.get(check).text)
+        self.reason(browser, task, reason="several_records")
+        assert browser.post(check, {"seen": seen}).status_code == 409
+        task.refresh_from_db()
+        assert not task.is_closed
+
+    def test_without_a_reason_goes_back_to_the_question(self, browser: Client, task: SupportTask) -> None:
+        assert browser.get(address(task, "not-connect/check/"))["Location"] == address(task, "not-connect/")
+
+    def test_keeps_nothing_in_the_session_afterwards(self, browser: Client, task: SupportTask) -> None:
+        other = support_task()
+        self.reason(browser, other, reason="no_record")
+        self.reason(browser, task, reason="another_reason", detail="Send us your degree.")
+        confirm(browser, address(task, "not-connect/check/"))
+        from django.contrib.sessions.models import Session
+
+        kept = [each.get_decoded().get("support_task_choices", {}) for each in Session.objects.all()]
+        assert [set(choices) for choices in kept if choices] == [{other.reference}]

@@ -1,0 +1,104 @@
+"""A whole local stack as bin/run starts it, on ports and a folder of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Self
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+STOP_SECONDS = 20
+FOR_PRODUCTION = ("DATABASE_URL", "ONE_LOGIN", "NOTIFY", "BASE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+
+
+class StackDidNotStart(Exception):
+    """The message is what it printed."""
+
+
+def two_free_ports() -> int:
+    """The first of two ports in a row on which nothing listens."""
+    for _ in range(100):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+    raise StackDidNotStart("no two ports in a row are free")
+
+
+class Stack:
+    """Runs while the `with` block lasts. `printed` is what a newcomer sees in the terminal."""
+
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        self.folder = folder
+        self.port = port or two_free_ports()
+        self.url = f"http://localhost:{self.port}"
+        self.simulator_url = f"http://localhost:{self.port + 1}"
+        self.printed = ""
+        self.process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOR_PRODUCTION)}
+        return inherited | {"LOCAL_DIR": str(self.folder), "PORT": str(self.port)}
+
+    def start(self, *arguments: str) -> None:
+        """Returns once the table is printed; raises StackDidNotStart."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "trs_console.local_stack.run", *arguments],
+            cwd=PROJECT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.printed = ""
+        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+        deadline = time.monotonic() + START_SECONDS
+        while "Ctrl-C ends everything" not in self.printed:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise StackDidNotStart(self.printed)
+            time.sleep(0.05)
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout
+        with process.stdout as output:
+            for line in output:
+                self.printed += line
+
+    def stop(self) -> int | None:
+        """End it with SIGTERM; returns its exit status."""
+        process, self.process = self.process, None
+        if process is None:
+            return None
+        process.terminate()
+        return process.wait(STOP_SECONDS)
+
+    def pids(self) -> set[int]:
+        """Every process of this stack, but for the one that supervises: what has its LOCAL_DIR or its data folder."""
+        found = set()
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and (self.process is None or int(entry.name) != self.process.pid):
+                try:
+                    traces = (entry / "environ").read_bytes() + (entry / "cmdline").read_bytes()
+                except OSError:
+                    continue
+                if f"LOCAL_DIR={self.folder}\0".encode() in traces or f"{self.folder}/".encode() in traces:
+                    found.add(int(entry.name))
+        return found

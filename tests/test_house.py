@@ -1,0 +1,54 @@
+"""What people forget, held in place."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ("trs_console", "matching", "support_tasks", "notifications", "teaching_records", "one_login", "staff", "govuk")
+NOT_WORDS_OF_THE_HOUSE = {"utils", "helpers", "managers", "services", "common", "misc"}
+
+
+def our_modules() -> list[Path]:
+    return [path for app in OURS for path in (ROOT / app).rglob("*.py")]
+
+
+class TestHouse:
+    @pytest.mark.parametrize("name", ["requirements/*.txt", "package-lock.json", "package.json", ".npmrc"])
+    def test_lock_files_name_no_host(self, name: str) -> None:
+        files = list(ROOT.glob(name))
+        assert files
+        for file in files:
+            assert "://" not in file.read_text(), file
+
+    def test_modules_have_words_of_the_house(self) -> None:
+        assert not [path for path in our_modules() if NOT_WORDS_OF_THE_HOUSE & {path.stem, path.parent.name}]
+
+    def test_markup_is_built_in_templates(self) -> None:
+        guilty = [path for path in our_modules() if "mark_safe" in path.read_text() and "govuk" not in path.parts]
+        assert not guilty
+
+    def test_no_template_has_inline_style_or_script(self) -> None:
+        inline = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)""")
+        templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("govuk/jinja2/**/*.html")]
+        assert templates
+        assert not [path for path in templates if inline.search(path.read_text())]
+
+
+@pytest.mark.django_db
+class TestMigrations:
+    def test_are_linear(self) -> None:
+        graph = MigrationLoader(connection).graph
+        for app in apps.get_app_configs():
+            if app.name in OURS:
+                assert len(graph.leaf_nodes(app.label)) <= 1, app.label
+
+    def test_are_reversible(self) -> None:
+        graph = MigrationLoader(connection).graph
+        for (app, name), migration in graph.nodes.items():
+            if app in OURS:
+                assert all(step.reversible for step in migration.operations), (app, name)

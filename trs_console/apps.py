@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TrsConsoleConfig(AppConfig):
+    name = "trs_console"

@@ -1,0 +1,72 @@
+"""Reads the environment, once, for the settings.
+
+A local stack is one that has a LOCAL_DIR (bin/run, bin/manage and bin/test give it one): only there do
+names have defaults. Anywhere else a missing or weak value stops the start with one clear line (design §10).
+"""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import environ
+
+env = environ.Env()
+
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
+SHORTEST_SECRET = 50
+
+local_dir: Path | None = Path(env.str("LOCAL_DIR")).resolve() if env.str("LOCAL_DIR", "") else None
+is_local: bool = local_dir is not None
+
+
+def refuse(message: str) -> NoReturn:
+    """Stop the start with one line on standard error."""
+    sys.stderr.write(f"TRS console cannot start: {message}\n")
+    raise SystemExit(1)
+
+
+def text(name: str, *, local: str) -> str:
+    """The value of `name`; on a local stack `local` where it is not set."""
+    value = env.str(name, "")
+    if value:
+        return value
+    if not is_local:
+        refuse(f"{name} is not set (bin/run sets everything up on a local machine)")
+    return local
+
+
+def secret(name: str, *, local: str) -> str:
+    """As `text`, but too short a value is refused outside a local stack."""
+    value = text(name, local=local)
+    if not is_local and (len(value) < SHORTEST_SECRET or len(set(value)) < 10):
+        refuse(f"{name} is too weak: give it at least {SHORTEST_SECRET} random characters")
+    return value
+
+
+def origin(name: str, *, local: str) -> str:
+    """An origin such as https://console.example, without a trailing slash."""
+    value = text(name, local=local).rstrip("/")
+    parts = urlsplit(value)
+    if not parts.hostname or parts.scheme not in {"http", "https"}:
+        refuse(f"{name} must be an address such as https://console.example")
+    if is_local and parts.hostname not in LOOPBACK_HOSTS:
+        refuse(f"{name} is not on this machine, but LOCAL_DIR is set: a local stack serves this machine only")
+    if not is_local and parts.scheme != "https":
+        refuse(f"{name} must begin with https://")
+    return value
+
+
+def private_key(name: str, *, local_file: str) -> str:
+    """A PEM key, given as text or as the path of a file; on a local stack the file in LOCAL_DIR."""
+    value = env.str(name, "")
+    if not value and local_dir is not None:
+        value = str(local_dir / local_file)
+    if not value:
+        refuse(f"{name} is not set: give a PEM key or the path of one")
+    if "-----BEGIN" in value:
+        return value.replace("\\n", "\n")
+    try:
+        return Path(value).read_text()
+    except OSError:
+        refuse(f"{name} is neither a PEM key nor the path of a file that can be read")

@@ -1,0 +1,42 @@
+"""The console's pages that gather from several apps: home, and a record."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from staff.access import needs
+from staff.policies import Permission
+from teaching_records.models import TeachingRecord
+from trs_console.console.pages import AlertsPage, GeneralPage, HistoryPage
+
+
+@needs(Permission.READ)
+@require_safe
+def home(_request: HttpRequest) -> HttpResponse:
+    """The console opens at the work that waits."""
+    return redirect("support_tasks:list")
+
+
+def _record(trn: str) -> TeachingRecord:
+    records = TeachingRecord.objects.select_related("merged_into").with_details()
+    return get_object_or_404(records, trn=trn)
+
+
+@needs(Permission.READ)
+@require_safe
+def record(request: HttpRequest, trn: str) -> HttpResponse:
+    """Who the record is about, and who is connected to it."""
+    return render(request, "console/record.html", {"page": GeneralPage.of(_record(trn))})
+
+
+@needs(Permission.READ)
+@require_safe
+def record_alerts(request: HttpRequest, trn: str) -> HttpResponse:
+    return render(request, "console/record_alerts.html", {"page": AlertsPage.of(_record(trn))})
+
+
+@needs(Permission.READ)
+@require_safe
+def record_history(request: HttpRequest, trn: str) -> HttpResponse:
+    """What happened to the record, newest first."""
+    return render(request, "console/record_history.html", {"page": HistoryPage.of(_record(trn))})

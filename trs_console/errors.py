@@ -1,0 +1,56 @@
+"""Pages for what went wrong: plain words, a way on, nothing of the inside."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import get_nonce
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from trs_console.front_doors import is_for_staff
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What the request was refused for may have come before there was a session."""
+    return _standing_alone(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A refusal; a policy's own sentence is shown where it has one."""
+    return render(request, "errors/403.html", {"sentence": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Anything may be broken: the page asks neither the database nor the session."""
+    return _standing_alone(request, "errors/500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is stale: the page was open for long, or somebody signed in or out meanwhile."""
+    return render(request, "errors/stale_form.html", status=403)
+
+
+def _standing_alone(request: HttpRequest, template_name: str, *, status: int) -> HttpResponse:
+    # Without the request no context processor runs.
+    context = _staff_frame() if is_for_staff(request) else _public_frame()
+    nonce = get_nonce(request)  # false until it is read, so not to be tested for truth
+    context |= {"csp_nonce": "" if nonce is None else str(nonce)}
+    return HttpResponse(render_to_string(template_name, context), status=status)
+
+
+def _staff_frame() -> dict[str, Any]:
+    return {"product_name": settings.CONSOLE_NAME, "product_url": reverse("console:home")}
+
+
+def _public_frame() -> dict[str, Any]:
+    return {
+        "service_name": settings.SERVICE_NAME,
+        "service_url": reverse("start"),
+        "support_email_address": settings.SUPPORT_EMAIL_ADDRESS,
+    }

@@ -1,0 +1,81 @@
+"""bin/test: every check and every test, on a PostgreSQL of their own. Arguments go to pytest."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from trs_console.local_stack import environment
+from trs_console.local_stack.postgres import EmbeddedPostgres, PostgresNotStarted
+
+PROGRAMS = Path(sys.executable).parent
+CHECKS: dict[str, list[str]] = {
+    "ruff check": ["ruff", "check", "--quiet"],
+    "ruff format": ["ruff", "format", "--check", "--quiet"],
+    "djlint": ["djlint", "--lint", "--quiet", "templates", "govuk/jinja2"],
+    "import-linter": ["lint-imports"],
+    "mypy": ["mypy", "."],
+    "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+}
+
+
+def find_chromium() -> str:
+    """The path of a Chromium for the browser tests; installed where this machine lets us, else a clear refusal."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if (found := next(filter(None, map(shutil.which, names)), None)) is None and os.geteuid() == 0:
+        print("Installing Chromium for the browser tests…", flush=True)
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        sys.exit("The browser tests need Chromium: install it (for example the package chromium), then try again.")
+    return found
+
+
+def _passes(name: str, command: list[str], variables: dict[str, str]) -> bool:
+    started = time.monotonic()
+    outcome = subprocess.run(
+        [str(PROGRAMS / command[0]), *command[1:]], env=variables, capture_output=True, text=True, check=False
+    )
+    verdict = "ok" if outcome.returncode == 0 else "FAILED"
+    print(f"{name:<16}{verdict}  {time.monotonic() - started:.1f} s", flush=True)
+    if outcome.returncode:
+        print(outcome.stdout + outcome.stderr, flush=True)
+    return outcome.returncode == 0
+
+
+def _pytest(arguments: list[str], variables: dict[str, str]) -> int:
+    chosen = arguments or ["-n", "2", "--dist", "loadscope"]
+    return subprocess.run([str(PROGRAMS / "python"), "-m", "pytest", *chosen], env=variables, check=False).returncode
+
+
+def main() -> int:
+    # Apart from a running stack: the tests have a database, keys and ports of their own.
+    folder = environment.local_dir() / "test"
+    os.environ["LOCAL_DIR"] = str(folder)
+    os.environ.pop("DEBUG", None)
+    os.environ["CHROMIUM"] = find_chromium()
+    environment.prepare_folder()
+    postgres = None
+    try:
+        url = os.environ.get("DATABASE_URL")
+        if not url:
+            postgres = EmbeddedPostgres(folder, is_durable=False)
+            url = postgres.start()
+        variables = environment.for_django(url)
+        arguments = sys.argv[1:]
+        # Every check reports, also behind one that failed.
+        failed = 0 if arguments else sum(not _passes(name, command, variables) for name, command in CHECKS.items())
+        return max(_pytest(arguments, variables), min(failed, 1))
+    except PostgresNotStarted as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    finally:
+        if postgres:
+            postgres.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
