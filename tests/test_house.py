@@ -52,3 +52,17 @@ class TestMigrations:
         for (app, name), migration in graph.nodes.items():
             if app in OURS:
                 assert all(step.reversible for step in migration.operations), (app, name)
+
+
+class TestDocuments:
+    def test_the_state_diagrams_are_those_of_the_code(self) -> None:
+        from trs_console.state_diagrams import state_diagrams
+
+        assert (ROOT / "docs" / "states.md").read_text() == state_diagrams(), "run bin/manage state_diagrams"
+
+    def test_every_status_has_its_moves(self) -> None:
+        from notifications import models as emails
+        from support_tasks import models as tasks
+
+        for module in (emails, tasks):
+            assert set(module.MOVES) == set(module.Status)

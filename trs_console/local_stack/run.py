@@ -48,6 +48,8 @@ def _start_over(folder: Path, postgres: EmbeddedPostgres) -> None:
 def _gunicorn(application: str, port: int, *more: str) -> list[str]:
     return [
         *("-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--no-control-socket"),
+        # A worker that is told to end while it begins does not hear it: nobody should wait half a minute.
+        *("--graceful-timeout", "5"),
         *more,
     ]
 

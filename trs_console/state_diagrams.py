@@ -1,0 +1,31 @@
+"""docs/states.md, drawn from the tables of moves, so that it is never out of date."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from notifications.models import MOVES as EMAIL_MOVES
+from support_tasks.models import MOVES as TASK_MOVES
+
+HEADING = """# States
+
+Made from the tables of moves by `bin/manage state_diagrams`. A test fails when it is stale.
+"""
+
+
+def state_diagrams() -> str:
+    """The whole text of docs/states.md: Markdown with a Mermaid diagram for each table."""
+    return "\n".join([HEADING, _diagram("A support task", TASK_MOVES), _diagram("An e-mail", EMAIL_MOVES)])
+
+
+def _diagram(title: str, moves: Mapping[Any, frozenset[Any]]) -> str:
+    lines = [f"## {title}", "```mermaid", "stateDiagram-v2", f"    [*] --> {next(iter(moves))}"]
+    for start, ends in moves.items():
+        lines += [f"    {start} --> {end}" for end in _in_order(moves, ends or {"[*]"})]
+    return "\n".join([*lines, "```", ""])
+
+
+def _in_order(moves: Mapping[Any, frozenset[Any]], ends: frozenset[Any] | set[str]) -> list[str]:
+    """Ends in the order of the table: a set has none."""
+    order: list[StrEnum | str] = [*moves, "[*]"]
+    return [str(state) for state in order if state in ends]
