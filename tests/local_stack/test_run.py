@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,14 +12,17 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.system.stack import Stack, StackDidNotStart
+from tests.system.stack import PROJECT, Stack, StackDidNotStart
+from trs_console.local_stack.postgres import EmbeddedPostgres
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads processes from /proc")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("stack") / "local"
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    made = tmp_path_factory.mktemp("stack") / "local"
+    yield made
+    EmbeddedPostgres(made).remove()
 
 
 @pytest.fixture
@@ -61,6 +66,20 @@ class TestRun:
         stack.start()
         assert requests.get(f"{stack.url}/health/ready", timeout=10).ok
 
+    def test_starts_again_where_the_kernel_left_orphans(self, folder: Path, tmp_path: Path) -> None:
+        running = Stack(folder)
+        running.more = {"PATH": str(tmp_path)}  # no setpriv
+        (tmp_path / "ps").symlink_to(shutil.which("ps") or "/bin/ps")
+        running.start()
+        assert running.process
+        running.process.kill()
+        running.process.wait()
+        running.start()
+        time.sleep(1)
+        assert requests.get(f"{running.url}/health/ready", timeout=10).ok
+        assert running.stop() == 0
+        assert soon(lambda: not running.pids())
+
     def test_ends_everything_when_one_part_dies(self, stack: Stack) -> None:
         assert stack.process
         worker = next(pid for pid in stack.pids() if b"procrastinate" in Path(f"/proc/{pid}/cmdline").read_bytes())
@@ -76,3 +95,55 @@ class TestRun:
     def test_says_that_the_folder_is_taken(self, stack: Stack) -> None:
         with pytest.raises(StackDidNotStart, match="running in"):
             Stack(stack.folder).start()
+
+    def test_refuses_to_empty_a_database_that_it_did_not_bring(self, tmp_path: Path) -> None:
+        mine = Stack(tmp_path / "local")
+        mine.more = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}
+        with pytest.raises(StackDidNotStart, match="--fresh empties the embedded database only"):
+            mine.start("--fresh")
+
+    def test_says_in_a_line_that_the_database_does_not_answer(self, tmp_path: Path) -> None:
+        mine = Stack(tmp_path / "local")
+        mine.more = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}
+        with pytest.raises(StackDidNotStart, match="does not answer") as refusal:
+            mine.start()
+        assert "Traceback" not in str(refusal.value)
+
+    @pytest.mark.parametrize("port", ["eight", "80", "65535", "²", "-1"])
+    def test_says_what_a_port_is(self, tmp_path: Path, port: str) -> None:
+        mine = Stack(tmp_path / "local")
+        mine.more = {"PORT": port}
+        with pytest.raises(StackDidNotStart, match=r"^PORT must be a number from 1024 to 65534, not .*\n$"):
+            mine.start()
+
+
+class TestManage:
+    """Commands on a database that only runs for them."""
+
+    @staticmethod
+    def command(folder: Path, script: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "trs_console.local_stack.manage", "shell", "-v0", "-c", script],
+            cwd=PROJECT,
+            env=Stack(folder).environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def test_leaves_the_database_to_a_command_that_takes_longer(self, folder: Path) -> None:
+        ask = "import time; from django.db import connection; connection.ensure_connection(); time.sleep({}); "
+        ask += "connection.cursor().execute('SELECT 1'); print('answered')"
+        first = self.command(folder, ask.format(2))
+        second = self.command(folder, ask.format(4))
+        assert soon(EmbeddedPostgres(folder).is_running)
+        with pytest.raises(StackDidNotStart, match="bin/manage is using this database"):
+            Stack(folder).start()
+        said = [command.communicate(timeout=60)[0] for command in (first, second)]
+        assert ["answered" in words for words in said] == [True, True], said
+        assert not EmbeddedPostgres(folder).is_running()
+
+    def test_ends_with_the_status_of_its_command(self, folder: Path) -> None:
+        command = self.command(folder, "raise SystemExit(7)")
+        command.communicate(timeout=60)
+        assert command.returncode == 7

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Self
 
+from trs_console.local_stack.postgres import EmbeddedPostgres
+
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 STOP_SECONDS = 20
@@ -34,7 +36,7 @@ def two_free_ports() -> int:
 
 
 class Stack:
-    """Runs while the `with` block lasts. `printed` is what a newcomer sees in the terminal."""
+    """Runs while the `with` block lasts. `printed` is what a newcomer sees; `more` adds to its environment."""
 
     def __init__(self, folder: Path, port: int | None = None) -> None:
         self.folder = folder
@@ -42,6 +44,7 @@ class Stack:
         self.url = f"http://localhost:{self.port}"
         self.simulator_url = f"http://localhost:{self.port + 1}"
         self.printed = ""
+        self.more: dict[str, str] = {}
         self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -50,6 +53,7 @@ class Stack:
 
     def __exit__(self, *_exception: object) -> None:
         self.stop()
+        self.remove()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -61,18 +65,20 @@ class Stack:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "trs_console.local_stack.run", *arguments],
             cwd=PROJECT,
-            env=self.environment,
+            env=self.environment | self.more,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
         self.printed = ""
-        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+        reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
+        reader.start()
         deadline = time.monotonic() + START_SECONDS
         while "Ctrl-C ends everything" not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
+                reader.join(STOP_SECONDS)
                 raise StackDidNotStart(self.printed)
             time.sleep(0.05)
 
@@ -89,6 +95,10 @@ class Stack:
             return None
         process.terminate()
         return process.wait(STOP_SECONDS)
+
+    def remove(self) -> None:
+        """Delete the database, which may lie outside the folder (see `EmbeddedPostgres`)."""
+        EmbeddedPostgres(self.folder).remove()
 
     def pids(self) -> set[int]:
         """Every process of this stack, but for the one that supervises: what has its LOCAL_DIR or its data folder."""

@@ -285,6 +285,9 @@ class Loop:
         officer.finds_a_record("nobody@example.com", "No records")
         officer.visitor.open("/admin/")
         assert "administration" in officer.page.locator("body").inner_text()
+        for place in ("teachingrecord/", "teachingrecord/add/"):
+            officer.visitor.open(f"/admin/teaching_records/{place}")
+            expect(officer.page.locator("h1").first).to_contain_text(re.compile("teaching record"))
         officer.visitor.open("/console/tasks/TRS-0000000/")
         assert "Page not found" in officer.page.locator("body").inner_text()
 

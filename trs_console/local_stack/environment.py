@@ -15,7 +15,7 @@ def local_dir() -> Path:
 def port() -> int:
     """The web server's port; the simulator has the next one. Ends the program where it is no port."""
     typed = os.environ.get("PORT", "8000")
-    if not typed.isdigit() or not 1024 <= int(typed) <= 65534:
+    if not typed.isdecimal() or not 1024 <= int(typed) <= 65534:
         sys.exit(f"PORT must be a number from 1024 to 65534, not {typed!r}")
     return int(typed)
 

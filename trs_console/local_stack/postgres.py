@@ -6,6 +6,7 @@ enter), data and binaries live under the system's folder for temporary files ins
 this user owns and that LOCAL_DIR points to. No folder that was there before is opened up.
 """
 
+import fcntl
 import hashlib
 import os
 import pwd
@@ -59,7 +60,7 @@ class EmbeddedPostgres:
         self.local_dir.mkdir(parents=True, exist_ok=True)
         self.home = self._home()
         self.data = self.home / "data"
-        self.log = self.local_dir / f"{self.name}.log"
+        self.log = self.local_dir / "logs" / f"{self.name}.log"
 
     @property
     def url(self) -> str:
@@ -140,7 +141,14 @@ class EmbeddedPostgres:
             raise PostgresNotStarted(f"initdb failed: {outcome.stderr.strip().splitlines()[-1:]}")
 
     def start(self) -> str:
-        """Start the server and wait until it answers; the database is there. Returns its URL."""
+        """Start the server, unless one runs on these data, and wait until it answers. Returns its URL."""
+        with (self.local_dir / f"{self.name}.lock").open("w") as lock:  # two that start together must not both make it
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self.is_running():
+                self._start()
+        return self.url
+
+    def _start(self) -> None:
         self._owned_folder(self.home)
         self._owned_folder(self.sockets)
         binaries = self._binaries()
@@ -149,6 +157,7 @@ class EmbeddedPostgres:
         # Where the kernel can tell, the server ends with its parent, even after kill -9.
         leash = [setpriv, "--pdeathsig", "INT"] if setpriv else []
         speed = [] if self.is_durable else ["-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off"]
+        self.log.parent.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
@@ -156,6 +165,8 @@ class EmbeddedPostgres:
                     str(binaries / "postgres"),
                     *("-D", str(self.data), "-k", str(self.sockets), "-h", "", "-N", "200"),
                     *("-cunix_socket_permissions=0700", "-ctimezone=UTC", "-clc_messages=C"),
+                    # A statement and the details of its fault quote rows: they stay out of the log.
+                    *("-clog_error_verbosity=terse", "-clog_min_error_statement=panic"),
                     *speed,
                 ],
                 stdin=subprocess.DEVNULL,
@@ -165,7 +176,6 @@ class EmbeddedPostgres:
                 **self._as_user(),
             )
         self._wait(self.process)
-        return self.url
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         import psycopg
@@ -213,6 +223,17 @@ class EmbeddedPostgres:
                 self.process.wait()
         self.process = None
         shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def end_leftover(self) -> None:
+        """End a server that a killed start left running on these data, or wait until it has ended."""
+        if (self.data / "postmaster.pid").exists():
+            subprocess.run(
+                [str(self._binaries() / "pg_ctl"), "stop", "-D", str(self.data), "-m", "fast", "-w", "-s"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+                **self._as_user(),
+            )
 
     def remove(self) -> None:
         """Delete the data, for a fresh start."""

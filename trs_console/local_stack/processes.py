@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -31,6 +32,17 @@ def check_port_is_free(port: int) -> None:
             ) from None
 
 
+def _end(pid: int) -> None:
+    """End a process that is no child of ours, and wait until it is gone: it may hold a port."""
+    deadline = time.monotonic() + STOP_WITHIN_SECONDS
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+        while time.monotonic() < deadline:
+            os.kill(pid, 0)
+            time.sleep(0.05)
+        os.kill(pid, signal.SIGKILL)
+
+
 class Processes:
     """Children by name. Each has a log of its own, and ends with us even when we are killed outright."""
 
@@ -52,7 +64,7 @@ class Processes:
             pid, _, command = line.partition(" ")
             shown = subprocess.run(["ps", "-o", "command=", "-p", pid], capture_output=True, text=True, check=False)
             if command and command in shown.stdout:
-                os.kill(int(pid), signal.SIGTERM)
+                _end(int(pid))
         self.register.unlink()
 
     def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
@@ -93,6 +105,8 @@ class Processes:
 
     def stop(self) -> None:
         """End all children, in the order they were started last first; kill what does not listen."""
+        if not self.children:
+            return  # what the register names is not ours
         for child in reversed(self.children.values()):
             if child.poll() is None:
                 child.terminate()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -17,6 +18,7 @@ from trs_console.local_stack.postgres import EmbeddedPostgres, PostgresNotStarte
 from trs_console.local_stack.processes import Processes, StackNotStarted, check_port_is_free
 
 HOST = "127.0.0.1"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -24,7 +26,13 @@ class Stopped(Exception):
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
+    _ignore_signals()  # a second Ctrl-C must not end the ending
     raise Stopped
+
+
+def _ignore_signals() -> None:
+    for name in SIGNALS:
+        signal.signal(name, signal.SIG_IGN)
 
 
 def _lock(folder: Path) -> IO[str]:
@@ -36,6 +44,16 @@ def _lock(folder: Path) -> IO[str]:
         raise StackNotStarted(
             f"A stack is running in {folder} already. For a second one: PORT=8100 LOCAL_DIR=.local-2 bin/run"
         ) from None
+    return file
+
+
+def _hold_off_commands(folder: Path) -> IO[str]:
+    """Hold off bin/manage while the database starts: a server of its own would end with its command."""
+    file = (folder / "manage.lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise StackNotStarted("bin/manage is using this database: wait for it to end, then try again.") from None
     return file
 
 
@@ -54,7 +72,8 @@ def _gunicorn(application: str, port: int, *more: str) -> list[str]:
     ]
 
 
-def _serve(processes: Processes, postgres: EmbeddedPostgres | None) -> None:
+def _serve(processes: Processes, postgres: EmbeddedPostgres | None, commands: AbstractContextManager[object]) -> None:
+    """`commands` holds off bin/manage until the database is up."""
     port = environment.port()
     has_simulator = not os.environ.get("ONE_LOGIN_ISSUER")
     check_port_is_free(port)
@@ -64,7 +83,8 @@ def _serve(processes: Processes, postgres: EmbeddedPostgres | None) -> None:
             "one_login.simulator.wsgi:application", port + 1, "--threads", "8", "--limit-request-line", "8190"
         )
         processes.start("simulator", simulator, environment.for_simulator())
-    database_url = postgres.start() if postgres else os.environ["DATABASE_URL"]
+    with commands:
+        database_url = postgres.start() if postgres else os.environ["DATABASE_URL"]
     django = environment.for_django(database_url)
     prepared = subprocess.run([sys.executable, "-m", "trs_console.local_stack.prepare"], env=django, check=False)
     if prepared.returncode:
@@ -92,7 +112,7 @@ def welcome(port: int, has_simulator: bool, logs: Path) -> str:
         f"  Teachers      {web}/",
         f"  Console       {web}/console/",
         f"  Admin         {web}/admin/",
-        f"  E-mails sent  {web}/outbox/",
+        f"  Emails sent   {web}/outbox/",
         f"  Logs          {logs}",
         "",
         f"  Staff, password “{PASSWORD}”:",
@@ -110,20 +130,26 @@ def main() -> int:
     options = parser.parse_args()
     folder = environment.local_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in SIGNALS:
         signal.signal(name, _stop)
     processes = Processes(folder / "logs")
     postgres: EmbeddedPostgres | None = None
+    commands: AbstractContextManager[object] = nullcontext()
     try:
         lock = _lock(folder)
         processes.end_leftovers()
-        if not os.environ.get("DATABASE_URL"):
+        if os.environ.get("DATABASE_URL"):
+            if options.fresh:
+                raise StackNotStarted("--fresh empties the embedded database only: unset DATABASE_URL for it.")
+        else:
             postgres = EmbeddedPostgres(folder)
+            commands = _hold_off_commands(folder)
+            postgres.end_leftover()
             if options.fresh:
                 _start_over(folder, postgres)
                 processes.logs.mkdir(exist_ok=True)
         environment.prepare_folder()
-        _serve(processes, postgres)
+        _serve(processes, postgres, commands)
     except Stopped:
         print("\nStopping…", flush=True)
         return 0
@@ -131,8 +157,7 @@ def main() -> int:
         print(reason, file=sys.stderr)
         return 1
     finally:
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, signal.SIG_IGN)
+        _ignore_signals()
         processes.stop()
         if postgres:
             postgres.stop()
