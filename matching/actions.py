@@ -87,11 +87,12 @@ def _keep_answer(user: OneLoginUser, slug: str, answer: Mapping[str, Any]) -> tu
 @part_of_use_case
 def _try(user: OneLoginUser, step: Step, stated: Stated, at: datetime) -> MatchDecision:
     _check_may_try(user, step, at)
-    decision = _decide(user, stated, at)
-    if decision.record_id is not None:
+    stated, decision = _decide(user, stated, at)
+    held: set[int] = set()
+    while decision.record_id is not None and decision.record_id not in held:
         # Hold the record and ask again: what was read before the lock may have changed.
-        TeachingRecord.objects.locked(decision.record_id)
-        decision = _decide(user, stated, at)
+        held.add(TeachingRecord.objects.locked(decision.record_id).pk)
+        stated, decision = _decide(user, stated, at)
     if decision.record_id is not None:
         decision = _connect(user, decision, step, at)
     return _keep(user, step, stated, decision, at)
@@ -106,7 +107,28 @@ def _check_may_try(user: OneLoginUser, step: Step, at: datetime) -> None:
         raise TooManyAttempts
 
 
-def _decide(user: OneLoginUser, stated: Stated, at: datetime) -> Decision:
+def _decide(user: OneLoginUser, stated: Stated, at: datetime) -> tuple[Stated, Decision]:
+    """What is decided, and what was stated where that mattered.
+
+    The identity alone never outweighs what its person answered before: a match must stand with that too. The
+    answers that were kept can only speak against it, for they may never have been counted as an attempt.
+    """
+    decision = _ask(user, stated, at)
+    answered = _answered_before(user)
+    if decision.record_id is None or stated != NOTHING_STATED or answered == NOTHING_STATED:
+        return stated, decision
+    with_answers = _ask(user, answered, at)
+    if with_answers.record_id == decision.record_id:
+        return stated, decision
+    return answered, _refused(with_answers, with_answers.reason or Reason.SEVERAL_RECORDS)
+
+
+def _answered_before(user: OneLoginUser) -> Stated:
+    kept = JourneyAnswers.objects.filter(one_login_user=user).first()
+    return connect.stated(kept.answers) if kept else NOTHING_STATED
+
+
+def _ask(user: OneLoginUser, stated: Stated, at: datetime) -> Decision:
     known = evidence(verified_facts(user), stated)
     decision = decide(known, queries.candidates_for_decision(known, user.pk))
     if decision.record_id is not None and stated != NOTHING_STATED and policies.is_under_attack(decision.record_id, at):
@@ -137,7 +159,7 @@ def _connect(user: OneLoginUser, decision: Decision, step: Step, at: datetime) -
 
 
 def _keep(user: OneLoginUser, step: Step, stated: Stated, decision: Decision, at: datetime) -> MatchDecision:
-    return MatchDecision.objects.create(
+    kept = MatchDecision(
         one_login_user=user,
         step=step,
         at=at,
@@ -150,6 +172,11 @@ def _keep(user: OneLoginUser, step: Step, stated: Stated, decision: Decision, at
         reason=decision.reason or "",
         record_id=decision.record_id,
     )
+    last = MatchDecision.objects.filter(one_login_user=user).first()
+    if step == Step.IDENTITY and last is not None and kept.repeats(last):
+        return last  # the same page once more: nothing new was known, and nothing new decided
+    kept.save()
+    return kept
 
 
 def _as_json(agreements: Iterable[tuple[int, Agreement]]) -> dict[str, dict[str, list[str | None]]]:

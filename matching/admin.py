@@ -12,7 +12,7 @@ class MatchDecisionAdmin(ReadOnlyAdmin):
     list_select_related = ("one_login_user", "record")
     list_filter = ("step", "outcome", "reason", "rule")
     search_fields = ("one_login_user__email__iexact", "record__trn__exact")
-    search_help_text = "E-mail address or TRN"
+    search_help_text = "Email address or TRN"
     fields = (
         instant("at", "when"),
         "one_login_user",
@@ -27,6 +27,6 @@ class MatchDecisionAdmin(ReadOnlyAdmin):
         "record",
     )
 
-    @admin.display(description="e-mail address")
+    @admin.display(description="email address")
     def email(self, decision: MatchDecision) -> str:
         return decision.one_login_user.email

@@ -50,6 +50,11 @@ class MatchDecision(models.Model):
     def is_connected(self) -> bool:
         return self.record_id is not None
 
+    def repeats(self, other: "MatchDecision") -> bool:
+        """Whether nothing was connected, both times for the same reason and from the same facts."""
+        facts = ("step", "rule_version", "evidence", "candidate_ids", "agreements", "outcome", "reason", "record_id")
+        return not self.is_connected and all(getattr(self, fact) == getattr(other, fact) for fact in facts)
+
 
 class JourneyAnswers(models.Model):
     """What a signed-in person has answered so far. It is theirs, not a browser's, and goes when done."""

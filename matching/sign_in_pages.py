@@ -18,6 +18,8 @@ class SignInProblemPage:
     sentences: tuple[str, ...]
     status: int
     can_try_again: bool = True
+    again: str = "Try signing in again"
+    again_url_name: str = "sign-in"
 
 
 SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
@@ -48,3 +50,27 @@ SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
         400,
     ),
 }
+
+# Where the person is signed in already, and went to One Login once more to prove who they are.
+PROVING_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
+    ProviderUnavailable: SignInProblemPage(
+        "Sorry, you cannot prove your identity at the moment",
+        ("GOV.UK One Login is not available. You are still signed in. Try again in a few minutes.",),
+        503,
+        again="Try again",
+        again_url_name="continue",
+    ),
+    Refused: SignInProblemPage(
+        "Sorry, there is a problem with proving your identity",
+        ("We could not confirm your identity with GOV.UK One Login. You are still signed in.",),
+        400,
+        again="Try again",
+        again_url_name="continue",
+    ),
+}
+
+
+def problem_page(failure: SignInFailed, *, is_signed_in: bool) -> SignInProblemPage:
+    """What to say about `failure`, which nothing untrue may be said of: who is signed in still is."""
+    kind = type(failure)
+    return PROVING_PROBLEMS[kind] if is_signed_in and kind in PROVING_PROBLEMS else SIGN_IN_PROBLEMS[kind]

@@ -18,7 +18,7 @@ class EmailAdmin(ReadOnlyAdmin):
     )
     list_filter = ("status", "kind")
     search_fields = ("to__iexact", "reference__exact", "provider_id__exact")
-    search_help_text = "E-mail address or reference"
+    search_help_text = "Email address or reference"
     fields = (
         "reference",
         "kind",

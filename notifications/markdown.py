@@ -1,22 +1,44 @@
-"""The little Markdown that GOV.UK Notify knows: making text inert, and reading a body for the outbox."""
+"""The Markdown that GOV.UK Notify knows: making text inert, and reading a body for the outbox."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-# Marks that Notify reads at the beginning of a line: headings, bullets, numbers, inset text, a ruler.
-_LINE_MARKS = re.compile(r"(?m)^(\s*)([#*•^>+-]+|\d+\.)(?=\s|$|\S)")
-_LINKS = re.compile(r"[\[\]()<>`_*\\]")
-_ADDRESSES = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Also the marks that turn the direction of what follows them.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Anywhere in a word: Notify and mail readers find an address there too.
+_ADDRESSES = re.compile(r"(?i)https?://\S*|\bwww\.\S+")
+# Brackets of links, tables, HTML: what looks like them means nothing to Notify.
+_LOOK_ALIKES = str.maketrans("[]<>|", "()‹›¦")
+# Marks that Notify reads at the beginning of a line, with or without a space after them.
+_RULER = re.compile(r"(?:[-*_=#^~`•+]\s*)+")
+_BULLET = re.compile(r"[-*•+]\s*")
+_NUMBER = re.compile(r"(\d+)\.(?=\s|$)")
+_NUMBER_TOGETHER = re.compile(r"\d+\.")
+_OTHER_MARKS = re.compile(r"[#^=~`\s]+")
 
 
 def inert(text: str) -> str:
-    """`text` so that nothing in it becomes a link, a heading or a list. Words and line breaks stay."""
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n"))
-    text = _ADDRESSES.sub("[link removed]", text)
-    text = _LINE_MARKS.sub(r"\1", text)
-    return _LINKS.sub(" ", text).strip() if _LINKS.search(text) else text.strip()
+    """`text` so that nothing in it becomes a link, a heading, a list or a table. Words and line breaks stay.
+
+    A list that somebody typed stays readable: "- one" becomes "– one", "1. one" becomes "1) one".
+    """
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    text = _ADDRESSES.sub("(link removed)", text).translate(_LOOK_ALIKES)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_inert_line, text.split("\n")))).strip()
+
+
+def _inert_line(line: str) -> str:
+    line = line.strip()
+    if _RULER.fullmatch(line):
+        return ""
+    line = _OTHER_MARKS.sub("", line, count=1) if _OTHER_MARKS.match(line) else line
+    if bullet := _BULLET.match(line):
+        return f"– {line[bullet.end() :]}"
+    if _NUMBER.match(line):
+        return _NUMBER.sub(r"\1)", line, count=1)
+    return f"– {line}" if _NUMBER_TOGETHER.match(line) else line
 
 
 @dataclass(frozen=True)

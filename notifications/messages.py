@@ -75,7 +75,10 @@ class RecordConnected(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordNotConnected(Message):
-    """`reason` is one of support_tasks.models.Reason; `detail` what staff wrote, for "another reason"."""
+    """`reason` is one of support_tasks.models.Reason; `detail` what staff wrote, for "another reason".
+
+    `is_connected`: they got connected without us, after they had sent the request.
+    """
 
     kind = "record_not_connected"
     codes = frozenset({"reason"})
@@ -83,3 +86,4 @@ class RecordNotConnected(Message):
     reference: str
     reason: str
     detail: str = ""
+    is_connected: bool = False

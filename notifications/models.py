@@ -56,7 +56,7 @@ class Email(models.Model):
     objects = EmailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "e-mail"
+        verbose_name = "email"
         ordering: ClassVar[list[str]] = ["-queued_at", "-pk"]
         indexes = [models.Index(fields=["about_type", "about_id"], name="emails_about")]
         constraints = [

@@ -18,7 +18,7 @@ class OneLoginUserAdmin(ReadOnlyAdmin):
     )
     list_filter = ("verification_route",)
     search_fields = ("email__iexact", "subject__exact", "public_id__exact")
-    search_help_text = "E-mail address or subject"
+    search_help_text = "Email address or subject"
     ordering = ("-last_signed_in_at", "-pk")
     fields = (
         "email",

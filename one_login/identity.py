@@ -37,8 +37,13 @@ def _name(item: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _values(parts: list[dict[str, Any]], kind: str) -> list[str]:
-    values = [part.get("value") for part in parts if part.get("type") == kind]
-    return [value.replace("\0", "")[:LONGEST_PART] for value in values if isinstance(value, str) and value.strip("\0 ")]
+    values = [storable(part.get("value")) for part in parts if part.get("type") == kind]
+    return [value[:LONGEST_PART] for value in values if value.strip()]
+
+
+def storable(value: object) -> str:
+    """The text without what no database takes (NUL, half of a surrogate pair); "" where it is no text."""
+    return value.replace("\0", "").encode(errors="ignore").decode() if isinstance(value, str) else ""
 
 
 def _is_over(valid_until: str | None) -> bool:

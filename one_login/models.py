@@ -29,7 +29,7 @@ class OneLoginUser(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.CharField(max_length=255, unique=True)
-    email = models.CharField("e-mail address", max_length=254)
+    email = models.CharField("email address", max_length=254)
     verified_at = models.DateTimeField(null=True, blank=True)
     verification_route = models.CharField(max_length=20, choices=VerificationRoute, blank=True)
     verified_names = models.JSONField(default=list, blank=True)

@@ -12,7 +12,7 @@ from django.conf import settings
 from joserfc.errors import JoseError
 
 from one_login import documents
-from one_login.documents import TIMEOUT, USER_AGENT
+from one_login.documents import TIMEOUT, USER_AGENT, read_bounded
 from one_login.keys import signing_key
 from one_login.refusals import ProviderUnavailable, Refused
 
@@ -57,6 +57,7 @@ def _session() -> OAuth2Session:
         code_challenge_method="S256",
     )
     session.headers["User-Agent"] = USER_AGENT
+    session.hooks["response"] = [read_bounded]
     return session
 
 
@@ -85,7 +86,7 @@ def exchange(*, code: str, code_verifier: str) -> Tokens:
         raise ProviderUnavailable("token_endpoint_failed") from None
     except requests.RequestException:
         raise ProviderUnavailable("token_endpoint_not_reached") from None
-    except (AuthlibBaseError, JoseError, ValueError, TypeError, AttributeError, KeyError):
+    except (AuthlibBaseError, JoseError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         # An OAuth error, a page instead of JSON, JSON that is no object.
         raise Refused("code_not_accepted") from None
     access_token, id_token = answer.get("access_token"), answer.get("id_token")
@@ -103,6 +104,7 @@ def userinfo(tokens: Tokens, *, subject: str) -> dict[str, Any]:
             headers={"User-Agent": USER_AGENT, "Authorization": f"Bearer {tokens.access_token}"},
             timeout=TIMEOUT,
             allow_redirects=False,
+            hooks={"response": read_bounded},
         )
     except requests.RequestException:
         raise ProviderUnavailable("userinfo_not_reached") from None
@@ -110,7 +112,7 @@ def userinfo(tokens: Tokens, *, subject: str) -> dict[str, Any]:
         raise ProviderUnavailable("userinfo_failed")
     try:
         claims = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ProviderUnavailable("userinfo_unreadable") from None
     if not isinstance(claims, dict) or claims.get("sub") != subject:
         raise Refused("userinfo_sub_wrong")

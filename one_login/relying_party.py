@@ -1,6 +1,7 @@
 """A journey to One Login and back: state, nonce and code verifier of our own, each used once."""
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from one_login import actions, provider, tokens
-from one_login.identity import identity
+from one_login.identity import identity, storable
 from one_login.models import ATTEMPT_LIFE, OneLoginUser, SignInAttempt
 from one_login.refusals import (
     AttemptUnknown,
@@ -24,6 +25,7 @@ CORE_IDENTITY = "https://vocab.account.gov.uk/v1/coreIdentityJWT"
 RETURN_CODE = "https://vocab.account.gov.uk/v1/returnCode"
 Level = SignInAttempt.Level
 LONGEST_ADDRESS = 254
+OUR_STATE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # anything else the database need not be asked about
 
 # What each level asks for. An identity is only sent to those who name its claims.
 REQUESTS: dict[str, dict[str, str]] = {
@@ -90,8 +92,11 @@ def take_attempt(answer: Mapping[str, str], *, browser: str, at: datetime) -> Si
 
     Comes before anything else in the answer is looked at, an error included.
     """
-    attempt = SignInAttempt.objects.live(at).filter(state=answer.get("state", "")[:64], browser=browser).first()
-    if attempt is None or not browser:
+    state = answer.get("state", "")
+    if not browser or not OUR_STATE.fullmatch(state):
+        raise AttemptUnknown("state_unknown")
+    attempt = SignInAttempt.objects.live(at).filter(state=state, browser=browser).first()
+    if attempt is None:
         raise AttemptUnknown("state_unknown")
     deleted, _ = SignInAttempt.objects.filter(state=attempt.state).delete()
     if not deleted:
@@ -139,7 +144,7 @@ def _failure(attempt: SignInAttempt, answer: Mapping[str, str], at: datetime) ->
 def _email(info: Mapping[str, Any]) -> str:
     """The address as One Login has it: it has verified it, and to this spelling we deliver."""
     address = info.get("email")
-    if not isinstance(address, str) or info.get("email_verified") is False:
+    if not isinstance(address, str) or info.get("email_verified", True) is not True:
         raise Refused("email_missing")
     if not 3 <= len(address) <= LONGEST_ADDRESS or "@" not in address[1:-1] or not address.isprintable():
         raise Refused("email_unusable")
@@ -149,8 +154,9 @@ def _email(info: Mapping[str, Any]) -> str:
 def _prove(user: OneLoginUser, info: Mapping[str, Any], at: datetime) -> None:
     """Keep the identity where there is a valid one. Raises IdentityNotProven, Refused."""
     if CORE_IDENTITY not in info:
-        codes = [item.get("code") for item in info.get(RETURN_CODE) or [] if isinstance(item, dict)]
-        kept = [code[:20] for code in codes if isinstance(code, str)][:20]
+        received = info.get(RETURN_CODE)
+        codes = [item.get("code") for item in received if isinstance(item, dict)] if isinstance(received, list) else []
+        kept = [code[:20] for code in map(storable, codes) if code][:20]
         actions.record_failed_proving(one_login_user_id=user.pk, return_codes=kept, at=at)
         raise IdentityNotProven("identity_not_proven")
     proven = identity(tokens.core_identity(info[CORE_IDENTITY], subject=user.subject))

@@ -56,7 +56,7 @@ def _check(holds: bool, what: str) -> None:
 
 
 def _same(received: object, expected: str) -> bool:
-    return isinstance(received, str) and hmac.compare_digest(received.encode(), expected.encode())
+    return isinstance(received, str) and hmac.compare_digest(received.encode(errors="surrogatepass"), expected.encode())
 
 
 def _is_subject(value: object) -> bool:
@@ -80,7 +80,7 @@ def _verified(token: object, algorithm: str, find_key: FindKey) -> Claims:
         key = KEY_TYPES[algorithm].import_key(jwk)
         registry = JWSRegistry(algorithms=[algorithm], strict_check_header=False)
         return jwt.decode(token, key, algorithms=[algorithm], registry=registry).claims
-    except (JoseError, ValueError, TypeError, KeyError):
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError):
         raise Refused("signature_wrong") from None
 
 
@@ -88,7 +88,7 @@ def _header(token: str) -> dict[str, Any]:
     try:
         part = token.split(".", 1)[0]
         header = json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused("token_unreadable") from None
     if not isinstance(header, dict):
         raise Refused("token_unreadable")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from staff.models import Role, StaffUser
-from staff.read_only import instant
+from staff.read_only import SavedOnceAdmin, instant
 
 VALUES_IN_AUDIT_TRAIL: dict[str, dict[Any, str]] = {
     "role": {role.value: role.label for role in Role},
@@ -64,7 +64,7 @@ class StaffUserForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(StaffUser)
-class StaffUserAdmin(UserAdmin):  # type: ignore[type-arg]
+class StaffUserAdmin(SavedOnceAdmin, UserAdmin):  # type: ignore[type-arg]
     """Accounts are switched off, never deleted: history names them."""
 
     form = StaffUserForm

@@ -38,7 +38,7 @@ class StaffUserManager(BaseUserManager["StaffUser"].from_queryset(StaffUserQuery
 
 
 class StaffUser(AbstractBaseUser):
-    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "This address has an account."})
+    email = models.EmailField("email address", unique=True, error_messages={"unique": "This address has an account."})
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=20, choices=Role, default=Role.VIEWER)
     is_active = models.BooleanField("can sign in", default=True)

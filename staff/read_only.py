@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import HttpRequest
 
 from govuk.formats import govuk_date, govuk_datetime
@@ -27,6 +27,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class SavedOnceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Where two people save the same new thing at the same instant, the second reads that it is there already."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **options)
+        except IntegrityError:
+            # Nothing was kept. By now the other one's row is there, so that the form itself finds it.
+            return super().changeform_view(request, *args, **options)
 
 
 def _column(name: str, show: Callable[[Any], str], description: str | None) -> Column:

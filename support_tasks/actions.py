@@ -1,5 +1,6 @@
 """Opening and deciding support tasks."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -52,15 +53,21 @@ def _create(**facts: object) -> SupportTask:
 
 
 @use_case
-def connect_record(*, task_id: int, record_id: int, by: StaffUser, at: datetime) -> SupportTask:
+def connect_record(
+    *, task_id: int, record_id: int, by: StaffUser, at: datetime, beside: Collection[int] | None = None
+) -> SupportTask:
     """Decide a task: connect its person to the record, close it, and queue the e-mail.
 
-    Raises TaskAlreadyClosed, NotPermitted, and what `connections.connect` raises.
+    `beside` are the record's open connections (ids) that the officer knows of: another one raises RecordTaken.
+    None asks nothing. Raises TaskAlreadyClosed, NotPermitted, and what `connections.connect` raises.
     """
     # The user first, then the task: the same order as the teacher's own journey takes its locks in.
     task = _locked_with_user(task_id)
     lifecycle.check_is_not_closed(task)
+    TeachingRecord.objects.locked(record_id)
     record = TeachingRecord.objects.with_details().get(pk=record_id)
+    if beside is not None and {connection.pk for connection in record.open_connections} - set(beside):
+        raise connections.RecordTaken
     policies.check_can_connect(by, task, record)
     compared = queries.compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
     connections.connect(
@@ -81,11 +88,14 @@ def connect_record(*, task_id: int, record_id: int, by: StaffUser, at: datetime)
 def do_not_connect(*, task_id: int, reason: Reason, detail: str, by: StaffUser, at: datetime) -> SupportTask:
     """Decide a task: connect nothing, close it with the reason, and queue the e-mail that gives it.
 
-    `detail` is for "another reason" only. Raises TaskAlreadyClosed, NotPermitted.
+    `detail` is for "another reason" only: the one that can be given to somebody who got connected meanwhile.
+    Raises TaskAlreadyClosed, NotPermitted, AlreadyConnected.
     """
     task = _locked_with_user(task_id)
     lifecycle.check_is_not_closed(task)
     policies.check_can_decide(by, task)
+    if reason != Reason.ANOTHER_REASON and connections.open_connection(task.one_login_user_id):
+        raise connections.AlreadyConnected
     lifecycle.close(task, Outcome.NOT_CONNECTED, by=by, at=at, reason=reason, detail=detail)
     messages.not_connected(task, reason, detail).queue(about=task, at=at)
     return task

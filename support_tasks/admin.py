@@ -20,7 +20,7 @@ class SupportTaskAdmin(ReadOnlyAdmin):
     list_select_related = ("closed_by",)
     list_filter = ("status", "kind", "outcome", "reason")
     search_fields = ("reference__iexact", "one_login_user__email__iexact", "connected_record__trn__exact")
-    search_help_text = "Reference, e-mail address or TRN"
+    search_help_text = "Reference, email address or TRN"
     ordering = ("-created_at", "-pk")
     fields = (
         "reference",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from govuk.formats import govuk_datetime
+from staff.models import StaffUser
 from support_tasks.models import Outcome, SupportTask
 from support_tasks.pages import decided_by, task_href
 from teaching_records.models import Connection, TeachingRecord
@@ -20,17 +21,18 @@ class ConflictPage:
     ways_on: tuple[tuple[str, str], ...]
 
 
-def already_decided(task: SupportTask) -> ConflictPage:
-    """Somebody else decided the closed `task`."""
+def already_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
+    """Somebody else decided the closed `task`, or `by` did: a button pressed twice, or another tab."""
     chose = {
         Outcome.CONNECTED: "connected a record",
         Outcome.NOT_CONNECTED: "chose not to connect a record",
     }[Outcome(task.outcome)]
+    is_own = task.closed_by == by
     return ConflictPage(
         "This support request has already been decided",
         (
             f"{decided_by(task)} {chose} on {govuk_datetime(task.closed_at)}.",
-            "Nothing that you chose was saved, and no other email was sent.",
+            f"{'That was saved once' if is_own else 'Nothing that you chose was saved'}, and no other email was sent.",
         ),
         (
             ("Read what was decided", task_href("task", task)),

@@ -1,5 +1,6 @@
 """Deciding a support task: a page for each step, and what happened meanwhile."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from govuk.pages import Action, Row
 from govuk.views import FormPage
+from notifications.markdown import inert
 from notifications.pages import EmailText
 from support_tasks import actions, conflicts, messages, policies, sessions
 from support_tasks.forms import ReasonForm, why_not_active
@@ -18,7 +20,7 @@ from support_tasks.views import OneTask
 from teaching_records import connections, queries
 from teaching_records.evidence import evidence
 from teaching_records.models import TeachingRecord
-from teaching_records.pages import record_card
+from teaching_records.pages import record_card, trn_in_address
 
 
 class OpenTask(OneTask):
@@ -26,7 +28,7 @@ class OpenTask(OneTask):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.task.is_closed:
-            return self.conflict(conflicts.already_decided(self.task))
+            return self.conflict(conflicts.already_decided(self.task, self.request.user))
         policies.check_can_decide(self.request.user, self.task)
         return super().dispatch(request, *args, **kwargs)
 
@@ -38,7 +40,7 @@ class Connect(OpenTask):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         records = TeachingRecord.objects.select_related("merged_into").with_details()
-        self.record = get_object_or_404(records, trn=kwargs["trn"])
+        self.record = get_object_or_404(records, trn=trn_in_address(kwargs["trn"]))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -48,39 +50,51 @@ class Connect(OpenTask):
         return self._show()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("seen") != self._email().fingerprint:
-            return self._show(has_changed=True)
+        policies.check_can_connect(self.request.user, self.task, self.record)
+        if changed := self._page().changed_since(request.POST.get("seen", "")):
+            return self._changed(changed)
         try:
             task = actions.connect_record(
-                task_id=self.task.pk, record_id=self.record.pk, by=self.request.user, at=timezone.now()
+                task_id=self.task.pk,
+                record_id=self.record.pk,
+                beside=[connection.pk for connection in self.record.open_connections],
+                by=self.request.user,
+                at=timezone.now(),
             )
         except TaskAlreadyClosed as error:
-            return self.conflict(conflicts.already_decided(error.task))
+            return self.conflict(conflicts.already_decided(error.task, self.request.user))
         except connections.AlreadyConnected:
             connection = connections.open_connection(self.task.one_login_user_id)
             return self.conflict(conflicts.person_connected(self.task, connection))
+        except connections.RecordTaken:
+            self.record = TeachingRecord.objects.with_details().get(pk=self.record.pk)
+            return self._changed("Something on this page")
         except connections.RecordNotActive:
             self.record.refresh_from_db()
             return self._not_active()
         to = task.one_login_user.email
         return self.decided("Record connected", f"We are emailing {to} to say that their record is connected.")
 
-    def _email(self) -> EmailText:
-        return EmailText.of(messages.connected(self.task).preview())
-
-    def _show(self, *, has_changed: bool = False) -> HttpResponse:
+    def _page(self) -> ConfirmPage:
         task = self.task
         known = evidence(task.verified, task.stated)
         compared = queries.compare(self.record, known, task.one_login_user_id)
-        page = ConfirmPage(
+        return ConfirmPage(
             Request.of(task),
-            self._email(),
+            EmailText.of(messages.connected(task).preview()),
             card=record_card(compared, task.one_login_user_id),
             back_href=task_href("task", task),
-            has_changed=has_changed,
         )
-        status = 409 if has_changed else 200
-        return render(self.request, "support_tasks/connect.html", {"page": page}, status=status)
+
+    def _show(self) -> HttpResponse:
+        return render(self.request, "support_tasks/connect.html", {"page": self._page()})
+
+    def _changed(self, what: str) -> HttpResponse:
+        """The record, who is connected to it, or the e-mail is not what the officer saw."""
+        if not self.record.is_active:
+            return self._not_active()
+        page = replace(self._page(), changed=what)
+        return render(self.request, "support_tasks/connect.html", {"page": page}, status=409)
 
     def _not_active(self) -> HttpResponse:
         why = why_not_active(self.record)
@@ -119,11 +133,12 @@ class CheckNotConnect(OpenTask):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._show()
+        return self._show(self._page())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("seen") != self._email().fingerprint:
-            return self._show(has_changed=True)
+        page = self._page()
+        if changed := page.changed_since(request.POST.get("seen", "")):
+            return self._show(replace(page, changed=changed), status=409)
         try:
             task = actions.do_not_connect(
                 task_id=self.task.pk,
@@ -133,22 +148,28 @@ class CheckNotConnect(OpenTask):
                 at=timezone.now(),
             )
         except TaskAlreadyClosed as error:
-            return self.conflict(conflicts.already_decided(error.task))
+            return self.conflict(conflicts.already_decided(error.task, self.request.user))
+        except connections.AlreadyConnected:
+            return self._show(self._page(), status=409)
         to = task.one_login_user.email
         return self.decided("Teaching record not connected", f"We are emailing {to} to tell them why.")
 
     def _email(self) -> EmailText:
         return EmailText.of(messages.not_connected(self.task, self.reason, self.detail).preview())
 
-    def _show(self, *, has_changed: bool = False) -> HttpResponse:
+    def _page(self) -> ConfirmPage:
         change = Action("Change", task_href("not-connect", self.task), "the reason")
         reason = Row("Reason", reason_in_words(self.reason, self.detail), actions=(change,))
-        page = ConfirmPage(
+        return ConfirmPage(
             Request.of(self.task),
             self._email(),
             choice=(reason,),
             back_href=task_href("not-connect", self.task),
-            has_changed=has_changed,
+            connection=connections.open_connection(self.task.one_login_user_id),
+            is_reworded=inert(self.detail) != self.detail,
         )
-        status = 409 if has_changed else 200
+
+    def _show(self, page: ConfirmPage, *, status: int = 200) -> HttpResponse:
+        if page.connection and self.reason != Reason.ANOTHER_REASON:
+            return self.conflict(conflicts.person_connected(self.task, page.connection))
         return render(self.request, "support_tasks/check_not_connect.html", {"page": page}, status=status)

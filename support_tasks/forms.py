@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 
 from govuk.forms import Choice, Form, RadiosField, TextareaField, TextField
+from notifications.markdown import inert
 from support_tasks.models import Reason
 from teaching_records import queries
 from teaching_records.models import TeachingRecord
@@ -92,3 +93,10 @@ class ReasonForm(Form):
         max_length=500,
         required_message="Enter the reason",
     )
+
+    def clean_detail(self) -> str:
+        """A reason of which something is left in the e-mail."""
+        detail: str = self.cleaned_data["detail"]
+        if not inert(detail):
+            raise ValidationError("Enter the reason")
+        return detail

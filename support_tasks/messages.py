@@ -4,12 +4,13 @@ from govuk.formats import govuk_date
 from notifications.messages import RecordConnected, RecordNotConnected, SupportRequestReceived
 from support_tasks.models import Reason, SupportTask
 from support_tasks.rules import answer_by
+from teaching_records.connections import open_connection
 
 
 def _name(task: SupportTask) -> str:
     """The first given name, as One Login has it, without shouting capitals."""
     names = task.verified["names"]
-    given = names[0]["given"][0] if names and names[0]["given"] else ""
+    given = " ".join(names[0]["given"][0].split()) if names and names[0]["given"] else ""
     return given.title() if given.isupper() and len(given) > 1 else given
 
 
@@ -28,5 +29,10 @@ def connected(task: SupportTask) -> RecordConnected:
 
 def not_connected(task: SupportTask, reason: Reason, detail: str = "") -> RecordNotConnected:
     return RecordNotConnected(
-        to=task.one_login_user.email, name=_name(task), reference=task.reference, reason=reason, detail=detail
+        to=task.one_login_user.email,
+        name=_name(task),
+        reference=task.reference,
+        reason=reason,
+        detail=detail,
+        is_connected=open_connection(task.one_login_user_id) is not None,
     )

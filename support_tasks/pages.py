@@ -1,5 +1,6 @@
 """A support task in words, for templates."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -175,7 +176,9 @@ def reason_in_words(reason: Reason, detail: str) -> Sequence[str]:
 class ConfirmPage:
     """What confirming does: the e-mail that goes out, letter for letter, and the choice that it follows from.
 
-    `card` for connecting, `choice` for not connecting. `has_changed`: the e-mail is not the one shown before.
+    `card` for connecting, `choice` for not connecting. `connection` is the person's own, made meanwhile.
+    `is_reworded`: what the officer typed cannot go into an e-mail quite as it is. `changed`: what is not as
+    it was on the page that they confirmed.
     """
 
     request: Request
@@ -183,4 +186,23 @@ class ConfirmPage:
     card: RecordCard | None = None
     choice: tuple[Row, ...] = ()
     back_href: str = ""
-    has_changed: bool = field(default=False, kw_only=True)
+    connection: Connection | None = None
+    is_reworded: bool = field(default=False, kw_only=True)
+    changed: str = field(default="", kw_only=True)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with any letter of the e-mail or the record, and with who is connected to what."""
+        connection = self.connection and self.connection.pk
+        rest = hashlib.sha256(repr((self.card, connection)).encode()).hexdigest()
+        return f"{self.email.fingerprint}{rest}"
+
+    def changed_since(self, seen: str) -> str:
+        """What is not as it was on the page with the fingerprint `seen`; "" where nothing is."""
+        if seen == self.fingerprint:
+            return ""
+        return "Something on this page" if seen.startswith(self.email.fingerprint) else "The email"
+
+    @property
+    def connected_trn(self) -> str:
+        return self.connection.teaching_record.trn if self.connection else ""

@@ -71,7 +71,7 @@ class TaskView(OneTask, FormPage[DecisionForm]):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.task.is_closed:
-            return self.conflict(conflicts.already_decided(self.task))
+            return self.conflict(conflicts.already_decided(self.task, self.request.user))
         policies.check_can_decide(self.request.user, self.task)
         return super().post(request, *args, **kwargs)
 

@@ -2,14 +2,14 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from staff.models import StaffUser
 from staff.policies import NotPermitted
-from staff.read_only import ReadOnlyAdmin, day, instant, lines
+from staff.read_only import ReadOnlyAdmin, SavedOnceAdmin, day, instant, lines
 from teaching_records import actions, queries
 from teaching_records.admin_forms import (
     AlertForm,
@@ -49,7 +49,7 @@ class AlertInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(TeachingRecord)
-class TeachingRecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TeachingRecordAdmin(SavedOnceAdmin):
     """Each save is one transaction (Django admin opens it) with one event. Records are never deleted."""
 
     form = TeachingRecordForm
@@ -68,7 +68,7 @@ class TeachingRecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("merged_into",)
     list_filter = ("status",)
     search_fields = ("trn",)  # so that there is a search box; `get_search_results` says what it does
-    search_help_text = "TRN, National Insurance number, e-mail address, or words of a current or previous name"
+    search_help_text = "TRN, National Insurance number, email address, or words of a current or previous name"
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TeachingRecord]:
@@ -110,6 +110,23 @@ class TeachingRecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         super().save_related(request, form, formsets, change)
         by = cast("StaffUser", request.user)
         actions.note_saved(record_id=form.instance.pk, before=form.before, by=by, at=timezone.now())
+        if "status" in form.changed_data and not form.instance.is_active:
+            self._warn_of_connections(request, form.instance)
+
+    def _warn_of_connections(self, request: HttpRequest, record: TeachingRecord) -> None:
+        """Nobody is disconnected by deactivating a record: whoever does that should know who is left behind."""
+        opened = Connection.objects.open().filter(teaching_record=record).select_related("one_login_user")
+        if addresses := ", ".join(connection.one_login_user.email for connection in opened):
+            messages.warning(
+                request,
+                f"GOV.UK One Login still connected to this record: {addresses}. {_what_they_see(record)}",
+            )
+
+
+def _what_they_see(record: TeachingRecord) -> str:
+    if record.survivor().is_active:
+        return f"They will see the record with TRN {record.survivor().trn} instead."
+    return "They cannot see a record any more."
 
 
 @admin.register(Connection)
@@ -125,7 +142,7 @@ class ConnectionAdmin(ReadOnlyAdmin):
     list_select_related = ("teaching_record", "one_login_user", "connected_by")
     list_filter = ("route",)
     search_fields = ("teaching_record__trn__exact", "one_login_user__email__iexact")
-    search_help_text = "TRN or e-mail address"
+    search_help_text = "TRN or email address"
     fields = (
         "teaching_record",
         "one_login_user",
@@ -139,7 +156,7 @@ class ConnectionAdmin(ReadOnlyAdmin):
         "disconnection_reason",
     )
 
-    @admin.display(description="e-mail address")
+    @admin.display(description="email address")
     def email(self, connection: Connection) -> str:
         return connection.one_login_user.email
 

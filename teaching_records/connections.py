@@ -15,7 +15,7 @@ class AlreadyConnected(Exception):
 
 
 class RecordTaken(Exception):
-    """Another One Login user is connected to the record, and only staff may add a second."""
+    """Another One Login user is connected to the record, or to one merged into it: only staff may add a second."""
 
 
 class RecordNotActive(Exception):
@@ -44,7 +44,7 @@ def connect(
         raise RecordNotActive
     if Connection.objects.open().filter(one_login_user=user).exists():
         raise AlreadyConnected
-    if route in AUTOMATIC_ROUTES and Connection.objects.open().filter(teaching_record=record).exists():
+    if route in AUTOMATIC_ROUTES and record.open_connections:
         raise RecordTaken
     connection = Connection.objects.create(
         one_login_user=user,

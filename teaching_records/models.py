@@ -1,5 +1,6 @@
 """Teaching records, what belongs to them, and their history (design §3)."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
@@ -45,11 +46,17 @@ class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
         return self.filter(status=Status.ACTIVE)
 
     def with_details(self) -> "TeachingRecordQuerySet":
-        """With what agreement and the pages need: names, numbers and connections, in four queries."""
+        """With what agreement and the pages need: names, numbers and connections, also of merged records.
+
+        Five queries and, where records were merged into these, two more.
+        """
+        connections = models.Prefetch("connections", Connection.objects.select_related("one_login_user"))
+        merged = TeachingRecord.objects.order_by("trn").prefetch_related(connections, "merged_from")
         return self.prefetch_related(
             "previous_names",
             "national_insurance_numbers",
-            models.Prefetch("connections", Connection.objects.select_related("one_login_user")),
+            connections,
+            models.Prefetch("merged_from", merged),
         )
 
 
@@ -61,7 +68,7 @@ class TeachingRecord(models.Model):
     first_name_key = NameKeyField("first_name")
     last_name_key = NameKeyField("last_name")
     date_of_birth = models.DateField(null=True, blank=True, db_index=True)
-    email = models.CharField("e-mail address", max_length=254, null=True, blank=True)
+    email = models.CharField("email address", max_length=254, null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -101,8 +108,22 @@ class TeachingRecord(models.Model):
 
     @property
     def open_connections(self) -> list["Connection"]:
-        """The connections that were not ended, newest first."""
-        return [connection for connection in self.connections.all() if connection.disconnected_at is None]
+        """The connections that were not ended, newest first; then those of records merged into this one.
+
+        Whoever is connected to a merged record sees its survivor, so they count wherever somebody asks.
+        """
+        return [
+            connection
+            for record in self._with_merged()
+            for connection in record.connections.all()
+            if connection.disconnected_at is None
+        ]
+
+    def _with_merged(self, longest: int = LONGEST_MERGE_CHAIN) -> Iterator["TeachingRecord"]:
+        yield self
+        if longest:
+            for record in self.merged_from.all():
+                yield from record._with_merged(longest - 1)
 
     def survivor(self) -> "TeachingRecord":
         """The record at the end of the chain of merges; itself where it was never merged."""

@@ -55,6 +55,11 @@ def record_href(trn: str) -> str:
     return reverse("console:record", args=[trn])
 
 
+def trn_in_address(trn: str) -> str:
+    """What to look for where an address names a record; "" for what the database cannot even look for."""
+    return trn if trn.isalnum() else ""
+
+
 def record_card(suggestion: Suggestion, one_login_user_id: int) -> RecordCard:
     """The card of a compared record, which was loaded `with_details`."""
     record, agreement = suggestion.record, suggestion.agreement

@@ -76,6 +76,12 @@ def record_with_trn(trn: str) -> TeachingRecord | None:
     return TeachingRecord.objects.filter(trn=trn).select_related("merged_into").first()
 
 
+def survivor_trn(trn: str) -> str:
+    """The TRN of the record that lives on for `trn`; `trn` itself where there is no such record."""
+    record = record_with_trn(trn)
+    return record.survivor().trn if record else trn
+
+
 def _by_numbers(evidence: Evidence, stated: StatedRecord | None) -> Q:
     """Records that one of the person's identifiers leads to."""
     condition = Q(pk__in=())

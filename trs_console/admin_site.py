@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -28,6 +28,8 @@ class ConsoleAdminSite(admin.AdminSite):
         def for_administrators(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.user.is_authenticated:
                 policies.check_can(request.user, policies.Permission.ADMINISTER)
+            if any("\0" in value for _, values in request.GET.lists() for value in values):
+                raise Http404  # PostgreSQL cannot even look for it
             return guarded(request, *args, **kwargs)
 
         return cast(V, for_administrators)

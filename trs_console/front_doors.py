@@ -43,9 +43,12 @@ class SeparateCookiesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+        for name in [name for name, value in request.COOKIES.items() if not value.isprintable()]:
+            # What no browser of ours was given, such as a NUL, never reaches the database.
+            del request.COOKIES[name]
         if not is_for_staff(request):
             return self.get_response(request)
-        names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
         for name in names:
             request.COOKIES.pop(name, None)
             if (value := request.COOKIES.pop(f"{name}-staff", None)) is not None:

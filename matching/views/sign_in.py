@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from matching import sessions
-from matching.sign_in_pages import SIGN_IN_PROBLEMS, SignInProblemPage
+from matching.sign_in_pages import problem_page
 from one_login import provider, relying_party
 from one_login.models import OneLoginUser, SignInAttempt
 from one_login.refusals import AttemptUnknown, IdentityNotProven, SignInFailed, StartAgain
@@ -32,7 +32,7 @@ def own_path(typed: str) -> str:
 def problem(request: HttpRequest, failure: SignInFailed) -> HttpResponse:
     """The page for a failed sign-in, and one line in the log: a reason of ours, nothing that was received."""
     log.warning("one_login_sign_in_failed", kind=type(failure).__name__, reason=failure.reason)
-    page: SignInProblemPage = SIGN_IN_PROBLEMS[type(failure)]
+    page = problem_page(failure, is_signed_in=sessions.signed_in_user(request) is not None)
     return render(request, "matching/sign_in_problem.html", {"page": page}, status=page.status)
 
 

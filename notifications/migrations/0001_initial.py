@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "e-mail",
+                "verbose_name": "email",
                 "ordering": ["-queued_at", "-pk"],
                 "indexes": [models.Index(fields=["about_type", "about_id"], name="emails_about")],
                 "constraints": [

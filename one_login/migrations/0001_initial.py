@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("subject", models.CharField(max_length=255, unique=True)),
-                ("email", models.CharField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.CharField(max_length=254, verbose_name="email address")),
                 ("verified_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "verification_route",

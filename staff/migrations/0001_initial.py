@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                         error_messages={"unique": "This address has an account."},
                         max_length=254,
                         unique=True,
-                        verbose_name="e-mail address",
+                        verbose_name="email address",
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("date_of_birth", models.DateField(blank=True, db_index=True, null=True)),
                 (
                     "email",
-                    models.CharField(blank=True, max_length=254, null=True, verbose_name="e-mail address"),
+                    models.CharField(blank=True, max_length=254, null=True, verbose_name="email address"),
                 ),
                 (
                     "status",

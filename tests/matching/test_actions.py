@@ -1,8 +1,10 @@
 """Trying to connect, answering and asking for support, against the database."""
 
+from datetime import date
 from unittest import mock
 
 import pytest
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from matching import actions, policies
@@ -10,11 +12,19 @@ from matching.models import JourneyAnswers, MatchDecision, Step
 from notifications.models import Email
 from one_login.models import OneLoginUser
 from support_tasks.models import SupportTask
-from teaching_records import history
-from teaching_records.connections import AlreadyConnected
+from teaching_records import connections, history
+from teaching_records.connections import AlreadyConnected, connect
 from teaching_records.evidence import NOTHING_STATED
-from teaching_records.models import Actor, ChangeHistoryEvent, Connection, Route, TeachingRecord
-from tests.factories import OneLoginUserFactory, UnverifiedUserFactory
+from teaching_records.models import (
+    Actor,
+    ChangeHistoryEvent,
+    Connection,
+    RecordNationalInsuranceNumber,
+    Route,
+    TeachingRecord,
+    TeachingRecordQuerySet,
+)
+from tests.factories import OneLoginUserFactory, TeachingRecordFactory, UnverifiedUserFactory
 from tests.matching.answering import NOW
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +69,7 @@ class TestTryToConnect:
         assert not Connection.objects.exists()
 
     def test_leaves_nothing_behind_when_something_fails_late(self, grace: OneLoginUser, record: TeachingRecord) -> None:
-        with mock.patch.object(MatchDecision.objects, "create", side_effect=Broken), pytest.raises(Broken):
+        with mock.patch.object(MatchDecision, "save", side_effect=Broken), pytest.raises(Broken):
             try_with(grace, KNOWN)
         assert not Connection.objects.exists()
         assert not ChangeHistoryEvent.objects.exists()
@@ -86,11 +96,68 @@ class TestTryToConnect:
         assert try_with(grace, KNOWN).reason == "too_many_attempts"
         assert not Connection.objects.exists()
 
+    def test_counts_a_connection_to_a_record_that_was_merged_into_this_one(
+        self, grace: OneLoginUser, record: TeachingRecord
+    ) -> None:
+        """Who was connected to the merged record sees this one now: it is taken."""
+        merged = TeachingRecordFactory.create(last_name="Adeyemi", email="merged@example.com")
+        between = TeachingRecordFactory.create(last_name="Adeyemi")
+        someone = OneLoginUserFactory.create(email="merged@example.com")
+        assert merged.date_of_birth == record.date_of_birth
+        with transaction.atomic():
+            connect(
+                one_login_user_id=someone.pk, record_id=merged.pk, route=Route.TRN, agreed_attributes=["trn"], at=NOW
+            )
+        for old, new in ((merged, between), (between, record)):
+            TeachingRecord.objects.filter(pk=old.pk).update(status="deactivated", merged_into=new)
+        assert try_with(grace, KNOWN).reason == "already_connected"
+        assert Connection.objects.get().one_login_user == someone
+
+    def test_does_not_forget_a_stated_trn_that_disagrees(self, grace: OneLoginUser, record: TeachingRecord) -> None:
+        """The address was changed after the answers were given; what was stated still stands."""
+        stated = {"has_trn": "yes", "trn": "2999999"}
+        JourneyAnswers.objects.create(one_login_user=grace, answers={SLUG: NO, "trn": stated})
+        OneLoginUser.objects.filter(pk=grace.pk).update(email=record.email)
+        decision = actions.try_to_connect(one_login_user_id=grace.pk, step=Step.IDENTITY, at=NOW)
+        assert decision.reason == "trn_disagrees"
+        assert not Connection.objects.exists()
+        JourneyAnswers.objects.update(answers={SLUG: NO, "trn": stated | {"trn": record.trn}})
+        assert actions.try_to_connect(one_login_user_id=grace.pk, step=Step.IDENTITY, at=NOW).is_connected
+
+    def test_connects_no_record_that_was_not_held_while_asking(
+        self, grace: OneLoginUser, record: TeachingRecord
+    ) -> None:
+        """What matched changes under our hands: the record that is connected is always one that was held."""
+        other = TeachingRecordFactory.create(last_name="Adeyemi", date_of_birth=date(1991, 1, 1))
+        held: list[int] = []
+
+        def swap(self: object, record_id: int) -> TeachingRecord:
+            held.append(record_id)
+            if len(held) == 1:
+                TeachingRecord.objects.filter(pk=record.pk).update(date_of_birth=date(1991, 1, 1))
+                TeachingRecord.objects.filter(pk=other.pk).update(date_of_birth=date(1990, 8, 15))
+                RecordNationalInsuranceNumber.objects.update(record=other)
+            return TeachingRecord.objects.select_for_update().get(pk=record_id)
+
+        with mock.patch.object(TeachingRecordQuerySet, "locked", swap), mock.patch.object(connections, "connect"):
+            decision = try_with(grace, KNOWN)
+        assert decision.record == other
+        assert held == [record.pk, other.pk]
+
     def test_one_person_guessing_the_same_shuts_nobody_out(self, grace: OneLoginUser, record: TeachingRecord) -> None:
         other = OneLoginUserFactory.create()
         for _ in range(policies.MOST_FAILED_ATTEMPTS_ON_A_RECORD):
             try_with(other, WRONG)
         assert try_with(grace, KNOWN).is_connected
+
+    def test_keeps_one_row_of_an_identity_that_says_the_same_again(self, grace: OneLoginUser) -> None:
+        for _ in range(3):
+            actions.try_to_connect(one_login_user_id=grace.pk, step=Step.IDENTITY, at=NOW)
+        assert MatchDecision.objects.count() == 1
+        TeachingRecordFactory(last_name="Adeyemi", email=grace.email, trn="1234567")
+        actions.try_to_connect(one_login_user_id=grace.pk, step=Step.IDENTITY, at=NOW)
+        assert MatchDecision.objects.first().is_connected  # type: ignore[union-attr]
+        assert MatchDecision.objects.count() == 2
 
 
 class TestAnswerQuestion:
@@ -108,7 +175,7 @@ class TestAnswerQuestion:
         assert not JourneyAnswers.objects.exists()
 
     def test_keeps_nothing_when_the_attempt_breaks_off(self, grace: OneLoginUser, record: TeachingRecord) -> None:
-        with mock.patch.object(MatchDecision.objects, "create", side_effect=Broken), pytest.raises(Broken):
+        with mock.patch.object(MatchDecision, "save", side_effect=Broken), pytest.raises(Broken):
             self.answer(grace, YES)
         assert not JourneyAnswers.objects.exists()
         assert not Connection.objects.exists()

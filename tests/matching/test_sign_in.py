@@ -1,5 +1,6 @@
 """Signing in, against the real simulator over HTTP."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -75,11 +76,16 @@ class TestSignIn:
 
 
 class TestCallback:
+    def begun(self, teacher: Browser, start: str = "/sign-in") -> str:
+        """The address at One Login that a new attempt goes to."""
+        return str(teacher.client.get(start)["Location"])
+
+    def back(self, teacher: Browser, address: str, persona: str) -> str:
+        """The path of ours that One Login answers with."""
+        return urlsplit(teacher.at_one_login(address, persona=persona))._replace(scheme="", netloc="").geturl()
+
     def callback(self, teacher: Browser, persona: str = "matches-nothing") -> str:
-        start = teacher.client.get("/sign-in")
-        return (
-            urlsplit(teacher.at_one_login(start["Location"], persona=persona))._replace(scheme="", netloc="").geturl()
-        )
+        return self.back(teacher, self.begun(teacher), persona)
 
     def test_takes_a_state_once(self, teacher: Browser) -> None:
         address = self.callback(teacher)
@@ -96,8 +102,23 @@ class TestCallback:
         assert "start again" in page.text
         assert OneLoginUser.objects.count() == 0
 
-    @pytest.mark.parametrize("query", ["", "?state=", "?state=nobody&code=x", "?code=x", "?error=access_denied"])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "",
+            "?state=",
+            "?state=nobody&code=x",
+            "?code=x",
+            "?error=access_denied",
+            "?state=%00",
+            "?state=x%00&code=y",
+            "?state=%ED%A0%80",
+            f"?state={'a' * 3_000}",
+        ],
+    )
     def test_refuses_what_belongs_to_no_attempt(self, teacher: Browser, query: str) -> None:
+        assert teacher.client.get(f"/one-login/callback{query}").status_code == 400
+        teacher.client.get("/sign-in")
         assert teacher.client.get(f"/one-login/callback{query}").status_code == 400
 
     def test_leads_on_after_the_back_button(self, teacher: Browser) -> None:
@@ -148,8 +169,33 @@ class TestCallback:
         back = teacher.at_one_login(start["Location"], persona="connects-by-itself")
         page = teacher.client.get(urlsplit(back)._replace(scheme="", netloc="").geturl())
         assert page.status_code == 400
+        assert "You are still signed in" in page.text
+        assert "you are not signed in" not in page.text
+        assert 'href="/continue"' in page.text
+        assert teacher.client.get("/continue")["Location"] == "/identity-not-verified"
         assert not user_of("not-verified").is_verified
         assert not OneLoginUser.objects.filter(subject=SUBJECTS["connects-by-itself"]).exists()
+
+    def test_says_who_is_still_signed_in_when_one_login_is_not_available(self, teacher: Browser, settings: Any) -> None:
+        teacher.sign_in("not-verified")
+        settings.ONE_LOGIN_ISSUER = "http://localhost:9/"
+        page = teacher.client.get("/prove-your-identity")
+        assert page.status_code == 503
+        assert "You are still signed in" in page.text
+
+    def test_forgets_who_was_signed_in_when_another_person_signs_in(self, teacher: Browser) -> None:
+        """Two tabs, two people: what the first had under way cannot be completed any more."""
+        first, second = self.callback(teacher, "not-verified"), self.begun(teacher)
+        teacher.client.get(first)
+        proving = self.begun(teacher, "/prove-your-identity")
+        teacher.one_login.cookies.clear()
+        teacher.client.get(self.back(teacher, second, "connects-by-nino"))
+        assert teacher.client.session["one_login_user_id"] == user_of("connects-by-nino").pk
+        teacher.one_login.cookies.clear()
+        late = teacher.client.get(self.back(teacher, proving, "not-verified"))
+        assert late["Location"] == "/continue"
+        assert teacher.client.session["one_login_user_id"] == user_of("connects-by-nino").pk
+        assert not user_of("not-verified").is_verified
 
     def test_says_so_when_one_login_cannot_be_reached_at_all(self, client: Client, settings: object) -> None:
         settings.ONE_LOGIN_ISSUER = "http://localhost:9/"  # type: ignore[attr-defined]
@@ -166,6 +212,14 @@ class TestSignOut:
         assert "id_token_hint=" in answer["Location"]
         page = teacher.open(answer["Location"])
         assert "You have signed out" in page.text
+
+    def test_is_ours_when_one_login_is_down(self, teacher: Browser, settings: Any) -> None:
+        teacher.sign_in("matches-nothing")
+        settings.ONE_LOGIN_ISSUER = "http://localhost:9/"
+        answer = teacher.client.post("/sign-out")
+        assert answer["Location"] == "/signed-out"
+        assert answer["Cache-Control"] == "no-store"
+        assert "one_login_user_id" not in teacher.client.session
 
     def test_works_without_a_session(self, teacher: Browser) -> None:
         assert teacher.client.post("/sign-out").status_code == 302

@@ -64,6 +64,14 @@ class TestIdentity:
         read = identity(wrong)
         assert (read.names, read.dates_of_birth) == ([], [])
 
+    @pytest.mark.parametrize("blank", ["", " ", "\0", "\t\n", "\u00a0", "\ud800", " \0\ud800"], ids=ascii)
+    def test_leaves_out_a_part_of_which_nothing_remains(self, blank: str) -> None:
+        assert identity(claims([{"nameParts": [part("GivenName", blank)]}])).names == []
+
+    def test_keeps_only_what_the_database_takes(self) -> None:
+        read = identity(claims([{"nameParts": [part("GivenName", "Gr\0ace\ud800")]}]))
+        assert read.names[0]["given"] == ["Grace"]
+
     def test_bounds_what_it_keeps(self) -> None:
         names = [{"nameParts": [part("GivenName", "x" * 1000)] * 100}] * 1000
         read = identity(claims(names))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from one_login import tokens
@@ -110,6 +110,9 @@ def segment(value: object) -> str:
     return urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
+DEEP = f"{urlsafe_b64encode(b'[' * 40_000).decode()}.b.c"
+
+
 def read(token: object) -> dict[str, Any]:
     return tokens.id_token(token, nonce=NONCE, access_token=ACCESS_TOKEN)
 
@@ -162,7 +165,13 @@ class TestIdToken:
         with pytest.raises(Refused):
             read(signed(id_claims(**changes)))
 
-    @pytest.mark.parametrize("token", [None, "", 7, "a.b.c", "no dots", "a" * 70_000, "é.é.é", [], {"a": 1}])
+    @pytest.mark.parametrize("claim", ["iss", "aud", "sub", "nonce", "at_hash", "vot"])
+    def test_refuses_half_of_a_surrogate_pair(self, claim: str) -> None:
+        as_json = json.dumps(id_claims(**{claim: "\ud800"}))
+        with pytest.raises(Refused):
+            read(jws.serialize_compact({"alg": "ES256", "kid": "ours"}, as_json, KEY))
+
+    @pytest.mark.parametrize("token", [None, "", 7, "a.b.c", "no dots", "a" * 70_000, "é.é.é", [], {"a": 1}, DEEP])
     def test_refuses_what_is_no_token(self, token: object) -> None:
         with pytest.raises(Refused):
             read(token)

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from support_tasks import messages
-from support_tasks.actions import do_not_connect
+from support_tasks.actions import connect_record, do_not_connect
 from support_tasks.models import Reason, SupportTask
+from teaching_records import connections
+from teaching_records.connections import RecordTaken
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
-from tests.factories import StaffUserFactory, TeachingRecordFactory, support_task
+from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.support_tasks.conftest import AT
 from tests.support_tasks.test_pages import address
 
@@ -317,3 +321,139 @@ class TestNotConnecting:
 
         kept = [each.get_decoded().get("support_task_choices", {}) for each in Session.objects.all()]
         assert [set(choices) for choices in kept if choices] == [{other.reference}]
+
+
+def seen_on(browser: Client, path: str) -> dict[str, str]:
+    return {"seen": re.findall(r'name="seen" value="(\w+)"', browser.get(path).text)[0]}
+
+
+class TestAPageThatWasOpenForLong:
+    def test_a_renamed_record_is_shown_again(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
+        seen = seen_on(browser, connect_path(task))
+        TeachingRecord.objects.filter(pk=record.pk).update(first_name="Nobody", last_name="Else")
+        response = browser.post(connect_path(task), seen)
+        assert response.status_code == 409
+        assert "Something on this page has changed since you opened this page" in response.text
+        assert "Nobody" in response.text
+        assert not Connection.objects.exists()
+
+    def test_somebody_else_connected_to_the_record_is_shown_first(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        seen = seen_on(browser, connect_path(task))
+        other = support_task()
+        connect_record(task_id=other.pk, record_id=record.pk, by=officer, at=AT)
+        response = browser.post(connect_path(task), seen)
+        assert response.status_code == 409
+        assert "Another GOV.UK One Login is connected to this record already" in response.text
+        assert not Connection.objects.filter(one_login_user=task.one_login_user).exists()
+        assert confirm(browser, connect_path(task)).status_code == 302
+
+    def test_somebody_connected_through_a_merge_is_shown_too(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        chain: list[TeachingRecord] = [TeachingRecordFactory(), TeachingRecordFactory(), record]
+        connected = connect_record(task_id=support_task().pk, record_id=chain[0].pk, by=officer, at=AT)
+        for merged, into in pairwise(chain):
+            TeachingRecord.objects.filter(pk=merged.pk).update(status="deactivated", merged_into=into)
+        page = browser.get(connect_path(task)).text
+        assert "Another GOV.UK One Login is connected to this record already" in page
+        assert connected.one_login_user.email in page
+
+    def test_a_connection_that_the_officer_does_not_know_of_stops_the_action(
+        self, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        connect_record(task_id=support_task().pk, record_id=record.pk, by=officer, at=AT)
+        with pytest.raises(RecordTaken):
+            connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT, beside=[])
+
+    def test_nobody_who_got_connected_reads_that_no_record_was_found(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        browser.post(address(task, "not-connect/"), {"reason": Reason.NO_RECORD})
+        seen = seen_on(browser, address(task, "not-connect/check/"))
+        connected_by_themselves(task, record)
+        response = browser.post(address(task, "not-connect/check/"), seen)
+        assert response.status_code == 409
+        assert "This person is already connected to a teaching record" in response.text
+        assert not Email.objects.filter(kind="record_not_connected").exists()
+
+    def test_another_reason_is_confirmed_knowing_of_the_connection(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        browser.post(address(task, "not-connect/"), {"reason": Reason.ANOTHER_REASON, "detail": "You did it."})
+        seen = seen_on(browser, address(task, "not-connect/check/"))
+        connected_by_themselves(task, record)
+        response = browser.post(address(task, "not-connect/check/"), seen)
+        assert response.status_code == 409
+        assert "This person is now connected to the record with TRN 1234567" in response.text
+        assert confirm(browser, address(task, "not-connect/check/")).status_code == 302
+        [email] = Email.objects.filter(kind="record_not_connected")
+        assert email.subject == f"We have closed your support request ({task.reference})"
+        assert "It was connected after you sent your request." in email.body
+        assert "try again" not in email.body
+
+
+def connected_by_themselves(task: SupportTask, record: TeachingRecord) -> None:
+    with transaction.atomic():
+        connections.connect(
+            one_login_user_id=task.one_login_user_id,
+            record_id=record.pk,
+            route=Route.AUTOMATIC,
+            agreed_attributes=[],
+            at=AT,
+        )
+
+
+class TestAReasonInTheEmail:
+    def test_says_where_it_is_not_as_typed(self, browser: Client, task: SupportTask) -> None:
+        words = "your reason is not quite as you typed it"
+        path = address(task, "not-connect/")
+        browser.post(path, {"reason": Reason.ANOTHER_REASON, "detail": "Your name (O’Neil-Smith) differs."})
+        assert words not in browser.get(f"{path}check/").text
+        browser.post(path, {"reason": Reason.ANOTHER_REASON, "detail": "See https://forms.example/a"})
+        page = browser.get(f"{path}check/").text
+        assert words in page
+        assert "See (link removed)" in page
+
+    def test_needs_words(self, browser: Client, task: SupportTask) -> None:
+        response = browser.post(address(task, "not-connect/"), {"reason": Reason.ANOTHER_REASON, "detail": "***"})
+        assert response.status_code == 422
+        assert "Enter the reason" in response.text
+
+
+class TestOwnRecord:
+    @pytest.mark.parametrize("email", ["Ada+teaching@Console.example", "ADA@console.example"])
+    def test_is_known_by_the_address_in_any_form(self, as_staff: SignIn, email: str) -> None:
+        browser = as_staff(user=StaffUserFactory(email="ada@console.example"))
+        task = support_task(OneLoginUserFactory.create(email=email))
+        assert browser.get(address(task, "not-connect/")).status_code == 403
+
+    def test_is_known_by_the_address_of_the_record(self, as_staff: SignIn, task: SupportTask) -> None:
+        browser = as_staff(user=StaffUserFactory(email="ada@console.example"))
+        TeachingRecordFactory(trn="7654321", email="ada@console.example")
+        assert browser.get(connect_path(task, "7654321")).status_code == 403
+
+    def test_is_known_after_a_merge(self, as_staff: SignIn, task: SupportTask, record: TeachingRecord) -> None:
+        TeachingRecordFactory(trn="7654321", status="deactivated", merged_into=record)
+        browser = as_staff(user=StaffUserFactory(own_trn="7654321"))
+        assert browser.get(connect_path(task)).status_code == 403
+
+
+class TestAnAddressThatNamesNoRecord:
+    @pytest.mark.parametrize("trn", ["%00", "1234567%00", "..", "%ED%A0%80"])
+    def test_is_not_found(self, browser: Client, task: SupportTask, record: TeachingRecord, trn: str) -> None:
+        assert browser.get(address(task) + f"connect/{trn}/").status_code == 404
+        for page in ("", "alerts/", "history/"):
+            assert browser.get(f"/console/records/{trn}/{page}").status_code == 404
+
+
+class TestPressingTheButtonTwice:
+    def test_reads_as_their_own_decision(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
+        seen = seen_on(browser, connect_path(task))
+        browser.post(connect_path(task), seen)
+        response = browser.post(connect_path(task), seen)
+        assert response.status_code == 409
+        assert "Ada Officer connected a record on" in response.text
+        assert "That was saved once, and no other email was sent." in response.text
+        assert Email.objects.filter(kind="record_connected").count() == 1

@@ -67,6 +67,16 @@ class TestConnect:
             by_route(route, record_id=made.teaching_record_id)
         assert Connection.objects.count() == 1
 
+    @pytest.mark.parametrize("route", AUTOMATIC_ROUTES)
+    def test_never_adds_a_second_person_through_a_merge(self, route: Route) -> None:
+        made = by_route(Route.AUTOMATIC)
+        survivor = TeachingRecordFactory()
+        TeachingRecord.objects.filter(pk=made.teaching_record_id).update(status="deactivated", merged_into=survivor)
+        with pytest.raises(RecordTaken):
+            by_route(route, record_id=survivor.pk)
+        by_route(Route.SUPPORT_TASK, record_id=survivor.pk)
+        assert Connection.objects.count() == 2
+
     @pytest.mark.parametrize("route", [Route.SUPPORT_TASK, Route.MANUAL])
     def test_lets_staff_add_a_second_person(self, route: Route) -> None:
         made = by_route(Route.AUTOMATIC)

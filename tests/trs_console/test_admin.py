@@ -238,7 +238,8 @@ class TestReadOnly:
         self, admin_pages: Client, administrator: StaffUser, model: Any
     ) -> None:
         a_life()
-        row = model.objects.exclude(pk=administrator.pk).first()
+        rows = model.objects.exclude(pk=administrator.pk) if model is StaffUser else model.objects.all()
+        row = rows.first()
 
         assert admin_pages.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
         admin_pages.post(
@@ -619,3 +620,36 @@ class TestStaffAccounts:
         user.refresh_from_db()
         assert user.check_password("a very long and new one")
         assert LogEntry.objects.filter(object_id=str(user.pk), user=administrator).exists()
+
+
+class TestDeactivatingAConnectedRecord:
+    @pytest.fixture
+    def connected(self) -> Connection:
+        a_life()
+        connection: Connection = Connection.objects.get()
+        return connection
+
+    def deactivate(self, admin_pages: Client, record: TeachingRecord, **changes: object) -> str:
+        posted = posted_record(status="deactivated", trn=record.trn, **changes)
+        return admin_pages.post(url(TeachingRecord, "change", record.pk), posted, follow=True).text
+
+    def test_warns_of_who_is_connected(self, admin_pages: Client, connected: Connection) -> None:
+        page = self.deactivate(admin_pages, connected.teaching_record)
+        assert f"GOV.UK One Login still connected to this record: {connected.one_login_user.email}." in page
+        assert "They cannot see a record any more." in page
+
+    def test_says_which_record_they_see_instead(self, admin_pages: Client, connected: Connection) -> None:
+        TeachingRecordFactory.create(trn="7654321")
+        page = self.deactivate(admin_pages, connected.teaching_record, merged_into_trn="7654321")
+        assert "They will see the record with TRN 7654321 instead." in page
+
+    def test_says_nothing_where_nobody_is(self, admin_pages: Client) -> None:
+        page = self.deactivate(admin_pages, TeachingRecordFactory.create())
+        assert "still connected" not in page
+
+
+class TestOddAddresses:
+    @pytest.mark.parametrize("model", OURS)
+    def test_a_hidden_character_is_not_found(self, admin_pages: Client, model: Any) -> None:
+        for parameter in ("q", "p", "o", "status__exact"):
+            assert admin_pages.get(f"{url(model, 'changelist')}?{parameter}=%00").status_code == 404

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from staff.access import needs
 from staff.policies import Permission
 from teaching_records.models import TeachingRecord
+from teaching_records.pages import trn_in_address
 from trs_console.console.pages import AlertsPage, GeneralPage, HistoryPage
 
 
@@ -17,16 +18,16 @@ def home(_request: HttpRequest) -> HttpResponse:
     return redirect("support_tasks:list")
 
 
-def _record(trn: str) -> TeachingRecord:
-    records = TeachingRecord.objects.select_related("merged_into").with_details()
-    return get_object_or_404(records, trn=trn)
+def _record(trn: str, *, with_details: bool = False) -> TeachingRecord:
+    records = TeachingRecord.objects.select_related("merged_into")
+    return get_object_or_404(records.with_details() if with_details else records, trn=trn_in_address(trn))
 
 
 @needs(Permission.READ)
 @require_safe
 def record(request: HttpRequest, trn: str) -> HttpResponse:
     """Who the record is about, and who is connected to it."""
-    return render(request, "console/record.html", {"page": GeneralPage.of(_record(trn))})
+    return render(request, "console/record.html", {"page": GeneralPage.of(_record(trn, with_details=True))})
 
 
 @needs(Permission.READ)

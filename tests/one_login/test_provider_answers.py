@@ -1,0 +1,182 @@
+"""What a server at One Login's address may answer: whatever it is, there is an end to it and no crash."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from one_login import documents, provider
+from one_login.provider import Tokens
+from one_login.refusals import ProviderUnavailable, Refused, SignInFailed
+
+pytestmark = pytest.mark.django_db
+
+JSON = "application/json"
+SUBJECT = "urn:fdc:gov.uk:2022:somebody"
+
+
+class Provider(ThreadingHTTPServer):
+    """Answers every path with what `answers` has for it: status, content type, body, or a function that writes."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answers: dict[str, tuple[int, str, Any]] = {}
+        self.origin = f"http://localhost:{self.server_port}/"
+
+    def says(self, path: str, body: Any, status: int = 200, kind: str = JSON) -> None:
+        self.answers[path] = (status, kind, body)
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Provider
+
+    def do_GET(self) -> None:
+        status, kind, body = self.server.answers.get(self.path, (404, "text/html", b"<h1>No</h1>"))
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        if status in {301, 302, 307}:
+            self.send_header("Location", f"{self.server.origin}elsewhere")
+        self.end_headers()
+        try:
+            if callable(body):
+                body(self.wfile)
+            else:
+                self.wfile.write(body if isinstance(body, bytes) else json.dumps(body).encode())
+        except OSError:
+            pass  # whoever asked has heard enough
+
+    do_POST = do_GET  # noqa: N815  (the base class's name)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def without_end(to: Any) -> None:
+    for _ in range(20_000):
+        to.write(b"x" * 65_536)
+
+
+def drop_by_drop(to: Any) -> None:
+    for _ in range(600):
+        to.write(b" ")
+        to.flush()
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def one_login(settings: Any) -> Iterator[Provider]:
+    with Provider() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        settings.ONE_LOGIN_ISSUER = server.origin
+        settings.ONE_LOGIN_DID_URL = f"{server.origin}did"
+        server.says("/.well-known/openid-configuration", metadata(server))
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def metadata(server: Provider) -> dict[str, str]:
+    names = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "end_session_endpoint", "jwks_uri")
+    return {"issuer": server.origin} | {name: f"{server.origin}{name}" for name in names}
+
+
+STRANGE: list[tuple[str, int, str, Any]] = [
+    ("a page", 200, "text/html", b"<!DOCTYPE html><h1>Down</h1>"),
+    ("a page of an error", 500, "text/html", b"<h1>Down</h1>"),
+    ("an error that is not allowed", 403, JSON, b""),
+    ("a redirect", 302, "text/html", b""),
+    ("nothing", 200, JSON, b""),
+    ("a list", 200, JSON, []),
+    ("null", 200, JSON, None),
+    ("an error in JSON", 400, JSON, {"error": "invalid_grant"}),
+    ("JSON without end", 200, JSON, b"[" * 200_000),
+    ("no text at all", 200, JSON, b"\xff\xfe\x00"),
+    ("tokens of another kind", 200, JSON, {"access_token": 7, "id_token": None}),
+    ("a body without end", 200, JSON, without_end),
+]
+strange = pytest.mark.parametrize(("status", "kind", "body"), [s[1:] for s in STRANGE], ids=[s[0] for s in STRANGE])
+
+
+class TestStrangeAnswers:
+    @strange
+    def test_of_the_token_endpoint_are_refused(self, one_login: Provider, status: int, kind: str, body: Any) -> None:
+        one_login.says("/token_endpoint", body, status, kind)
+        one_login.says("/elsewhere", {"access_token": "a", "id_token": "b"})
+        with pytest.raises(SignInFailed):
+            provider.exchange(code="code", code_verifier="v" * 64)
+
+    @strange
+    def test_of_userinfo_are_refused(self, one_login: Provider, status: int, kind: str, body: Any) -> None:
+        one_login.says("/userinfo_endpoint", body, status, kind)
+        one_login.says("/elsewhere", {"sub": SUBJECT})
+        with pytest.raises(SignInFailed):
+            provider.userinfo(Tokens("access", "id"), subject=SUBJECT)
+
+    @strange
+    def test_of_the_keys_are_refused(self, one_login: Provider, status: int, kind: str, body: Any) -> None:
+        one_login.says("/jwks_uri", body, status, kind)
+        one_login.says("/elsewhere", {"keys": [{"kid": "ours"}]})
+        with pytest.raises(ProviderUnavailable):
+            documents.token_keys()
+
+    def test_that_never_end_do_not_hold_us(self, one_login: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(documents, "LONGEST_READING_SECONDS", 0.3)
+        for path in ("/token_endpoint", "/userinfo_endpoint"):
+            one_login.says(path, drop_by_drop)
+        begun = time.monotonic()
+        with pytest.raises(ProviderUnavailable):
+            provider.exchange(code="code", code_verifier="v" * 64)
+        with pytest.raises(ProviderUnavailable):
+            provider.userinfo(Tokens("access", "id"), subject=SUBJECT)
+        assert time.monotonic() - begun < 5
+
+    def test_of_userinfo_about_somebody_else_are_refused(self, one_login: Provider) -> None:
+        one_login.says("/userinfo_endpoint", {"sub": "another"})
+        with pytest.raises(Refused):
+            provider.userinfo(Tokens("access", "id"), subject=SUBJECT)
+
+
+class TestEndpoints:
+    @pytest.mark.parametrize(
+        "address",
+        [None, 7, "", "/token", "http://elsewhere.example/", "http://localhost.elsewhere.example/", "javascript:1"],
+    )
+    def test_are_never_called_in_the_open(self, one_login: Provider, address: object) -> None:
+        one_login.says("/.well-known/openid-configuration", metadata(one_login) | {"token_endpoint": address})
+        with pytest.raises(Refused):
+            documents.endpoint("token_endpoint")
+
+
+class TestDocuments:
+    """A wrong answer is not kept, and does not displace a right one."""
+
+    READS = (
+        ("/.well-known/openid-configuration", documents.metadata),
+        ("/jwks_uri", documents.token_keys),
+        ("/did", documents.did_document),
+    )
+
+    @pytest.mark.parametrize(("path", "read"), READS)
+    @pytest.mark.parametrize("wrong", [{}, {"issuer": "http://elsewhere/"}, {"keys": {}}, {"id": 7}], ids=str)
+    def test_survive_a_wrong_answer(self, one_login: Provider, path: str, read: Any, wrong: Any) -> None:
+        right = {
+            **metadata(one_login),
+            "keys": [{"kid": "ours"}],
+            "id": "did:web:here",
+            "assertionMethod": [{"id": "did:web:here#1"}],
+        }
+        one_login.says(path, wrong)
+        with pytest.raises(ProviderUnavailable):
+            read()
+        one_login.says(path, right)
+        assert read() == right
+        key = f"one_login:{one_login.origin.rstrip('/')}{path}"
+        cache.set(key, cache.get(key) | {"fresh_until": 0}, 600)
+        one_login.says(path, wrong)
+        assert read() == right

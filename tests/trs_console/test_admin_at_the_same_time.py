@@ -1,0 +1,66 @@
+"""Two administrators who save the same new thing at the same instant."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+
+from staff.models import Role, StaffUser
+from teaching_records.models import ChangeHistoryEvent, TeachingRecord
+from tests.factories import StaffUserFactory
+from tests.trs_console.test_admin import posted_record, url
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NEW_ACCOUNT = {
+    "email": "new@console.example",
+    "name": "New Officer",
+    "role": "support",
+    "own_trn": "",
+    "password1": "chalk and rained-off playtimes",
+    "password2": "chalk and rained-off playtimes",
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "posted", "sentence"),
+    [
+        (TeachingRecord, posted_record(), "There is a record with this TRN already"),
+        (StaffUser, NEW_ACCOUNT, "This address has an account."),
+    ],
+)
+def test_the_second_reads_that_it_is_there_already(
+    as_staff: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+    model: Any,
+    posted: dict[str, object],
+    sentence: str,
+) -> None:
+    browsers = [as_staff(user=StaffUserFactory.create(role=Role.ADMINISTRATOR)) for _ in range(2)]
+    both_are_valid = threading.Barrier(2)
+    pages = admin.site.get_model_admin(model)
+    save = pages.save_model
+
+    def save_together(*args: Any, **options: Any) -> None:
+        both_are_valid.wait(timeout=10)
+        save(*args, **options)
+
+    monkeypatch.setattr(pages, "save_model", save_together)
+    responses: list[Any] = []
+
+    def press_save(browser: Client) -> None:
+        responses.append(browser.post(url(model, "add"), posted))
+        connection.close()
+
+    threads = [threading.Thread(target=press_save, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(response.status_code for response in responses) == [200, 302]
+    assert sentence in next(response for response in responses if response.status_code == 200).text
+    assert ChangeHistoryEvent.objects.count() == (model is TeachingRecord)
