@@ -16,8 +16,8 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts whole stacks takes longest: it goes first, so that the workers finish together."""
-    items.sort(key=lambda item: not item.nodeid.startswith(("tests/system", "tests/local_stack")))
+    """Browsers go last: Playwright leaves an event loop behind, in which Django refuses to use the database."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/system"))
 
 
 @pytest.fixture(autouse=True)

@@ -70,15 +70,18 @@ class TestRun:
         running = Stack(folder)
         running.more = {"PATH": str(tmp_path)}  # no setpriv
         (tmp_path / "ps").symlink_to(shutil.which("ps") or "/bin/ps")
-        running.start()
-        assert running.process
-        running.process.kill()
-        running.process.wait()
-        running.start()
-        time.sleep(1)
-        assert requests.get(f"{running.url}/health/ready", timeout=10).ok
-        assert running.stop() == 0
-        assert soon(lambda: not running.pids())
+        try:
+            running.start()
+            assert running.process
+            running.process.kill()
+            running.process.wait()
+            running.start()
+            time.sleep(1)
+            assert requests.get(f"{running.url}/health/ready", timeout=10).ok
+            assert running.stop() == 0
+            assert soon(lambda: not running.pids())
+        finally:
+            running.kill()
 
     def test_ends_everything_when_one_part_dies(self, stack: Stack) -> None:
         assert stack.process

@@ -1,11 +1,14 @@
 """A whole local stack as bin/run starts it, on ports and a folder of its own."""
 
 import os
+import secrets
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -22,15 +25,15 @@ class StackDidNotStart(Exception):
 
 
 def two_free_ports() -> int:
-    """The first of two ports in a row on which nothing listens."""
+    """The first of two ports in a row on which nothing listens.
+
+    They lie below those that the kernel lends to outgoing connections, so that none is taken meanwhile.
+    """
     for _ in range(100):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
+        port = secrets.choice(range(12_000, 32_000))
+        with socket.socket() as first, socket.socket() as second, suppress(OSError):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
             return port
     raise StackDidNotStart("no two ports in a row are free")
 
@@ -95,6 +98,13 @@ class Stack:
             return None
         process.terminate()
         return process.wait(STOP_SECONDS)
+
+    def kill(self) -> None:
+        """End whatever is left of it, outright."""
+        self.stop()
+        for pid in self.pids():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def remove(self) -> None:
         """Delete the database, which may lie outside the folder (see `EmbeddedPostgres`)."""
