@@ -47,7 +47,7 @@ def _passes(name: str, command: list[str], variables: dict[str, str]) -> bool:
 
 
 def _pytest(arguments: list[str], variables: dict[str, str]) -> int:
-    chosen = arguments or ["-n", "2", "--dist", "loadscope"]
+    chosen = arguments or ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     return subprocess.run([str(PROGRAMS / "python"), "-m", "pytest", *chosen], env=variables, check=False).returncode
 
 
