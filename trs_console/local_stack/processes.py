@@ -62,7 +62,9 @@ class Processes:
             return
         for line in self.register.read_text().splitlines():
             pid, _, command = line.partition(" ")
-            shown = subprocess.run(["ps", "-o", "command=", "-p", pid], capture_output=True, text=True, check=False)
+            shown = subprocess.run(
+                ["ps", "-ww", "-o", "command=", "-p", pid], capture_output=True, text=True, check=False
+            )
             if command and command in shown.stdout:
                 _end(int(pid))
         self.register.unlink()
