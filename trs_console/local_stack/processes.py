@@ -32,15 +32,22 @@ def check_port_is_free(port: int) -> None:
             ) from None
 
 
-def _end(pid: int) -> None:
+def _shown(column: str, pid: str) -> str:
+    """What ps says of a process, uncut; "" where there is none."""
+    command = ["ps", "-ww", "-o", f"{column}=", "-p", pid]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def _end(pid: str) -> None:
     """End a process that is no child of ours, and wait until it is gone: it may hold a port."""
     deadline = time.monotonic() + STOP_WITHIN_SECONDS
     with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
-        while time.monotonic() < deadline:
-            os.kill(pid, 0)
+        os.kill(int(pid), signal.SIGTERM)
+        # One that has ended but that nobody has asked about yet (Z) holds nothing any more.
+        while (state := _shown("stat", pid)) and not state.startswith("Z"):
+            if time.monotonic() > deadline:
+                os.kill(int(pid), signal.SIGKILL)
             time.sleep(0.05)
-        os.kill(pid, signal.SIGKILL)
 
 
 class Processes:
@@ -62,11 +69,8 @@ class Processes:
             return
         for line in self.register.read_text().splitlines():
             pid, _, command = line.partition(" ")
-            shown = subprocess.run(
-                ["ps", "-ww", "-o", "command=", "-p", pid], capture_output=True, text=True, check=False
-            )
-            if command and command in shown.stdout:
-                _end(int(pid))
+            if command and command in _shown("command", pid):
+                _end(pid)
         self.register.unlink()
 
     def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
