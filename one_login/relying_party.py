@@ -160,4 +160,6 @@ def _prove(user: OneLoginUser, info: Mapping[str, Any], at: datetime) -> None:
         actions.record_failed_proving(one_login_user_id=user.pk, return_codes=kept, at=at)
         raise IdentityNotProven("identity_not_proven")
     proven = identity(tokens.core_identity(info[CORE_IDENTITY], subject=user.subject))
+    if not proven.names:
+        raise Refused("identity_without_a_name")
     actions.record_identity(one_login_user_id=user.pk, identity=proven, at=at)

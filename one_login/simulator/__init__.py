@@ -12,6 +12,23 @@ gunicorn's own limit lies just below the 4,096 characters of query that the serv
 Configuration comes from the environment (see `configuration`). Without LOCAL_DIR, or with any address that
 is not a loopback one, it does not start: it cannot be switched on in production.
 
+It can also be told to do what nobody may believe: `faults` names every fault, the page lets one be chosen for
+a sign-in, and `/control/` (loopback only, JSON in and out) takes orders from tests:
+
+    POST   /control/faults           {"faults": ["id_token.iss_wrong", {"name": "token.slow", "value": 3}],
+                                      "requests": 2 or null for until cleared (else once, for a person until
+                                      cleared), "subject": "urn:..." or "persona": "connects-by-nino",
+                                      "step": "sign-in" or "identity" (else whichever comes first)}
+    GET, DELETE /control/faults      those that still hold, with the names of all; clears them
+    POST   /control/keys             {"key": "id_token" or "identity",
+                                      "action": "publish", "use", "rotate" or "withdraw", "kid": "..."}
+    GET, DELETE /control/keys        those in service; back to those of the start
+    POST   /control/identity-issuer  {"identity_issuer": "http://localhost:9/"}
+    GET, DELETE /control/identity-issuer
+    POST   /control/logout           {"subject" or "persona", "faults": ["logout_token.typ_wrong"], "send": false}
+    GET, DELETE /control/requests    what was asked of this process, queries left out
+    POST   /control/reset            {}: no faults, first keys and issuer, no requests recorded
+
 Where to look:
     configuration          what the environment says, checked once at the start
     personas               the people who can sign in
@@ -19,5 +36,12 @@ Where to look:
     client_assertion       how a client proves itself at /token (client_keys: with which keys)
     claims                 every claim that is issued, as tables from name to function
     provider               keys, sessions, codes and tokens
+    key_ring               which keys are published, and which signs
+    drafts, answers        what is about to be sent, while it can still be changed
+    faults                 the table of all faults: claim_, signature_, credential_, answer_, callback_faults
+    fault_rules            which of them are to be committed, for whom and how often
+    forger                 keys of somebody else, at addresses of their own
+    control                the orders above
+    logout_token           its claims; back_channel sends it
     views, endpoints       what the browser meets, and what the client calls directly
 """

@@ -49,6 +49,11 @@ class AuthorizationRequest:
     identity_asked: bool
     code_challenge: str
 
+    @property
+    def step(self) -> str:
+        """Which of the client's two requests this is."""
+        return "identity" if self.identity_asked else "sign-in"
+
 
 def read_authorization_request(query_string: str, configuration: Configuration) -> AuthorizationRequest:
     """The request in the raw `query_string`; raises UntrustedRequest or FaultyRequest."""

@@ -1,6 +1,6 @@
 """Every claim that is issued, as tables from the claim's name to the function that makes its value.
 
-To make the provider lie about one claim, one entry of one table is changed; nothing else knows the claims.
+These are the right ones; `faults` names every way in which what is sent may differ from them.
 """
 
 import hashlib
@@ -11,7 +11,6 @@ from typing import Any
 
 from one_login.simulator.authorization_request import CORE_IDENTITY, RETURN_CODE, AuthorizationRequest
 from one_login.simulator.configuration import Configuration
-from one_login.simulator.keys import SigningKey
 from one_login.simulator.personas import Name, Person
 
 ID_TOKEN_LIFE = 120
@@ -37,7 +36,7 @@ class Issue:
     grant: Grant
     now: int
     access_token: str
-    identity_key: SigningKey
+    sign_identity: Callable[[dict[str, Any]], str]
 
 
 type Claim = Callable[[Issue], Any]
@@ -79,7 +78,7 @@ USERINFO_CLAIMS: Mapping[str, Claim] = {
     "sub": lambda issue: issue.grant.person.subject,
     "email": lambda issue: issue.grant.person.email,
     "email_verified": lambda issue: True,
-    CORE_IDENTITY: lambda issue: issue.identity_key.sign(claims_of(issue, CORE_IDENTITY_CLAIMS)),
+    CORE_IDENTITY: lambda issue: issue.sign_identity(claims_of(issue, CORE_IDENTITY_CLAIMS)),
     RETURN_CODE: lambda issue: [{"code": code} for code in issue.grant.person.return_codes],
 }
 

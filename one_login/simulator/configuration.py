@@ -1,7 +1,7 @@
 """What the environment says, checked once at the start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -20,7 +20,10 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Configuration:
-    """Issuers end in a slash. Exactly one of `client_jwks_url` and `client_public_key` (PEM) is set."""
+    """Issuers end in a slash. Exactly one of `client_jwks_url` and `client_public_key` (PEM) is set.
+
+    Without `back_channel_logout_uri` no logout token is sent.
+    """
 
     local_dir: Path
     issuer: str
@@ -31,6 +34,7 @@ class Configuration:
     client_jwks_url: str | None
     client_public_key: str | None
     id_token_algorithm: str
+    back_channel_logout_uri: str | None = None
 
     def url(self, path: str) -> str:
         """The address of `path` (without a leading slash) at the issuer's origin."""
@@ -65,7 +69,16 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         client_jwks_url=jwks_url,
         client_public_key=public_key,
         id_token_algorithm=_algorithm(environment),
+        back_channel_logout_uri=_optional_address(environment, "SIMULATOR_BACK_CHANNEL_LOGOUT_URI"),
     )
+
+
+def with_identity_issuer(configuration: Configuration, identity_issuer: str) -> Configuration:
+    """The same with another identity issuer; raises ConfigurationError where it could not have started so."""
+    value = _issuer({"identity_issuer": identity_issuer}, "identity_issuer")
+    if host_of(value) == host_of(configuration.issuer):
+        raise ConfigurationError("identity_issuer must have another host than the issuer")
+    return replace(configuration, identity_issuer=value)
 
 
 def _required(environment: Mapping[str, str], name: str) -> str:
@@ -113,6 +126,11 @@ def _issuer(environment: Mapping[str, str], name: str) -> str:
 def _addresses(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
     values = [value.strip() for value in _required(environment, name).split(",")]
     return tuple(_loopback(name, value, schemes=("http", "https")) for value in values)
+
+
+def _optional_address(environment: Mapping[str, str], name: str) -> str | None:
+    value = environment.get(name, "").strip()
+    return _loopback(name, value, schemes=("http", "https")) if value else None
 
 
 def _algorithm(environment: Mapping[str, str]) -> str:

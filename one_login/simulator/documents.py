@@ -5,7 +5,8 @@ from typing import Any
 from one_login.simulator.authorization_request import CORE_IDENTITY, RETURN_CODE
 from one_login.simulator.client_assertion import ALGORITHM
 from one_login.simulator.configuration import ID_TOKEN_ALGORITHMS, Configuration
-from one_login.simulator.keys import Keys
+from one_login.simulator.key_ring import KeyRing
+from one_login.simulator.keys import SigningKey
 
 
 def discovery_document(configuration: Configuration) -> dict[str, Any]:
@@ -35,21 +36,24 @@ def discovery_document(configuration: Configuration) -> dict[str, Any]:
     }
 
 
-def key_set(keys: Keys) -> dict[str, Any]:
+def key_set(keys: KeyRing) -> dict[str, Any]:
     """The public keys that ID tokens are verified with."""
-    return {"keys": [key.public() for key in keys.id_token.values()]}
+    return {"keys": [key.public() for key in (*keys.published("ES256"), *keys.published("RS256"))]}
 
 
-def did_document(configuration: Configuration, keys: Keys) -> dict[str, Any]:
+def did_document(configuration: Configuration, keys: KeyRing) -> dict[str, Any]:
     """The DID document of the identity issuer; as in the real one each method stands in full."""
-    method = {
-        "id": keys.identity.kid,
-        "type": "JsonWebKey",
-        "controller": configuration.did,
-        "publicKeyJwk": {**keys.identity.key.as_dict(private=False), "alg": keys.identity.algorithm},
-    }
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
         "id": configuration.did,
-        "assertionMethod": [method],
+        "assertionMethod": [_method(configuration, key) for key in keys.published("identity")],
+    }
+
+
+def _method(configuration: Configuration, key: SigningKey) -> dict[str, Any]:
+    return {
+        "id": key.kid,
+        "type": "JsonWebKey",
+        "controller": configuration.did,
+        "publicKeyJwk": {**key.key.as_dict(private=False), "alg": key.algorithm},
     }

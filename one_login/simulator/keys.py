@@ -8,6 +8,7 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
+from joserfc.jws import JWSRegistry
 
 FOLDER = "simulator"
 
@@ -20,10 +21,9 @@ class SigningKey:
     algorithm: str
     key: ECKey | RSAKey
 
-    def sign(self, claims: dict[str, Any]) -> str:
-        """`claims` as a compact JWT, its header naming this key."""
-        header = {"alg": self.algorithm, "kid": self.kid}
-        return jwt.encode(header, claims, self.key, algorithms=[self.algorithm])
+    def signature(self, message: bytes) -> bytes:
+        """The signature of `message` as JWS has it."""
+        return JWSRegistry.algorithms[self.algorithm].sign(message, self.key)
 
     def verify(self, token: str) -> dict[str, Any]:
         """The claims of `token`; raises JoseError or ValueError unless this key signed it. Reads no dates."""

@@ -21,14 +21,28 @@ def require_user_agent(get_response: Handler) -> Handler:
     return handle
 
 
+def record_requests(get_response: Handler) -> Handler:
+    """Keeps what was asked for, so that a test can tell where a client went and how often. Never the query."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/control/"):
+            provider().requests.append((request.method or "", request.META.get("HTTP_HOST", ""), request.path))
+        return get_response(request)
+
+    return handle
+
+
 def route_by_host(get_response: Handler) -> Handler:
-    """One process, two origins: the identity issuer's host serves its own addresses and no other."""
+    """One process, two origins: the identity issuer's host serves its own addresses and no other.
+
+    The host that it had at the start goes on serving after the issuer has moved.
+    """
     issuer_host = host_of(provider().configuration.issuer)
-    identity_host = host_of(provider().configuration.identity_issuer)
+    first_identity_host = host_of(provider().configuration.identity_issuer)
 
     def handle(request: HttpRequest) -> HttpResponse:
         host = request.get_host().lower()
-        if host == identity_host:
+        if host in (first_identity_host, host_of(provider().configuration.identity_issuer)):
             request.urlconf = "one_login.simulator.identity_urls"
         elif host != issuer_host:
             return HttpResponse("Not an address of this service.\n", status=404, content_type="text/plain")

@@ -1,11 +1,12 @@
-"""The provider itself: its keys, and the sessions, codes and tokens that it has given out."""
+"""The provider itself: its keys, its faults, and the sessions, codes and tokens that it has given out."""
 
 import functools
 import os
 import secrets
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -16,8 +17,17 @@ from one_login.simulator.authorization_request import RETURN_CODE, Authorization
 from one_login.simulator.claims import ID_TOKEN_CLAIMS, Grant, Issue, claims_of, userinfo_of
 from one_login.simulator.client_assertion import LONGEST_LIFE, TokenRefused, authenticate_client
 from one_login.simulator.client_keys import ClientKeys, client_keys
-from one_login.simulator.configuration import Configuration, ConfigurationError, read_configuration
-from one_login.simulator.keys import FOLDER, Keys, SigningKey, load_keys
+from one_login.simulator.configuration import (
+    Configuration,
+    ConfigurationError,
+    read_configuration,
+    with_identity_issuer,
+)
+from one_login.simulator.drafts import Draft
+from one_login.simulator.fault_rules import FaultRules, Rule
+from one_login.simulator.key_ring import KeyRing, Purpose
+from one_login.simulator.keys import FOLDER, SigningKey, load_keys
+from one_login.simulator.logout_token import LOGOUT_TOKEN_CLAIMS, TYPE, Notice
 from one_login.simulator.memory import ExpiringStore
 from one_login.simulator.personas import Person
 
@@ -26,6 +36,8 @@ CODE_LIFE = 300
 ACCESS_TOKEN_LIFE = 180
 MOST_KEPT = 1000
 MOST_ASSERTIONS = 10_000
+MOST_REQUESTS = 1000
+PURPOSES: Mapping[str, Purpose] = {"ES256": "ES256", "RS256": "RS256"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +48,12 @@ class Session:
     identifier: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Provider:
-    """One per process; safe to use from several threads."""
+    """One per process; safe to use from several threads. `requests` are those of late: method, host and path."""
 
     configuration: Configuration
-    keys: Keys
+    keys: KeyRing
     client_keys: ClientKeys
     sessions: ExpiringStore[Session] = field(
         default_factory=lambda: ExpiringStore(lifetime=SESSION_LIFE, limit=MOST_KEPT)
@@ -53,6 +65,13 @@ class Provider:
     assertions: ExpiringStore[bool] = field(
         default_factory=lambda: ExpiringStore(lifetime=LONGEST_LIFE, limit=MOST_ASSERTIONS)
     )
+    faults: FaultRules = field(default_factory=FaultRules)
+    requests: deque[tuple[str, str, str]] = field(default_factory=lambda: deque(maxlen=MOST_REQUESTS))
+    first_identity_issuer: str = field(init=False)
+    earlier_logout_identifier: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    def __post_init__(self) -> None:
+        self.first_identity_issuer = self.configuration.identity_issuer
 
     def start_session(self, person: Person) -> tuple[str, Session]:
         """Signs `person` in; returns the value that the browser's cookie must have, and the session."""
@@ -78,8 +97,11 @@ class Provider:
         self.codes.put(code, Grant(person=session.person, request=request, session_identifier=session.identifier))
         return code
 
-    def exchange(self, form: Mapping[str, str]) -> dict[str, Any]:
-        """The answer to a token request; raises TokenRefused. A code is spent even when it is refused."""
+    def exchange(self, form: Mapping[str, str]) -> tuple[Grant, dict[str, Any]]:
+        """What was granted, and the answer to a token request; raises TokenRefused.
+
+        A code is spent even when it is refused.
+        """
         authenticate_client(
             form,
             client_id=self.configuration.client_id,
@@ -92,11 +114,12 @@ class Provider:
         grant = self._redeem(form)
         access_token = secrets.token_urlsafe(32)
         self.access_tokens.put(access_token, grant)
-        return {
+        claims = claims_of(self._issue(grant, access_token), ID_TOKEN_CLAIMS)
+        return grant, {
             "access_token": access_token,
             "token_type": "Bearer",
             "expires_in": ACCESS_TOKEN_LIFE,
-            "id_token": self.id_token_key.sign(claims_of(self._issue(grant, access_token), ID_TOKEN_CLAIMS)),
+            "id_token": self._signed("id_token", self._draft(self.id_token_purpose, claims), grant),
         }
 
     def _redeem(self, form: Mapping[str, str]) -> Grant:
@@ -109,23 +132,69 @@ class Provider:
             raise TokenRefused("invalid_grant", "The code_verifier does not fit the code_challenge")
         return grant
 
-    def userinfo(self, access_token: str) -> dict[str, Any] | None:
-        """The claims that `access_token` opens; None if it is unknown or expired."""
+    def userinfo(self, access_token: str) -> tuple[Grant, dict[str, Any]] | None:
+        """What was granted, and the claims that `access_token` opens; None if it is unknown or expired."""
         grant = self.access_tokens.get(access_token)
-        return userinfo_of(self._issue(grant, access_token)) if grant else None
+        return (grant, userinfo_of(self._issue(grant, access_token))) if grant else None
+
+    def logout_token(self, subject: str, rules: Iterable[Rule] = ()) -> str:
+        """A token that says that `subject` is signed out, with the faults of `rules` and those that are due."""
+        identifier = secrets.token_urlsafe(16)
+        notice = Notice(configuration=self.configuration, subject=subject, now=int(time.time()), identifier=identifier)
+        claims = {name: claim(notice) for name, claim in LOGOUT_TOKEN_CLAIMS.items()}
+        # ES256 whatever the client has registered for ID tokens.
+        draft = self._draft("ES256", claims)
+        draft.header["typ"] = TYPE
+        draft.earlier_identifier = self.earlier_logout_identifier
+        self.faults.commit("logout_token", draft, subject=subject)
+        for rule in rules:
+            rule.commit(draft)
+        sent = draft.claims.get("jti")
+        self.earlier_logout_identifier = sent if isinstance(sent, str) and sent else identifier
+        return draft.compact()
 
     def issued_to_client(self, id_token: str) -> bool:
         """Whether this provider made `id_token` for its client, however long ago."""
-        try:
-            claims = self.id_token_key.verify(id_token)
-        except (JoseError, ValueError):
-            return False
-        return claims.get("aud") == self.configuration.client_id
+        return any(self._claims_signed_by(key, id_token) for key in self.keys.ever(self.id_token_purpose))
 
     @property
-    def id_token_key(self) -> SigningKey:
-        """The key that the client has registered to receive ID tokens with."""
-        return self.keys.id_token[self.configuration.id_token_algorithm]
+    def id_token_purpose(self) -> Purpose:
+        """The keys that the client has registered to receive ID tokens with."""
+        return PURPOSES[self.configuration.id_token_algorithm]
+
+    def move_identity_issuer(self, identity_issuer: str) -> None:
+        """Proves identities as another issuer from now on; raises ConfigurationError."""
+        self.configuration = with_identity_issuer(self.configuration, identity_issuer)
+        self.keys.move_identity(self.configuration.did)
+
+    def _claims_signed_by(self, key: SigningKey, token: str) -> bool:
+        try:
+            return key.verify(token).get("aud") == self.configuration.client_id
+        except (JoseError, ValueError):
+            return False
+
+    def _draft(self, purpose: Purpose, claims: dict[str, Any]) -> Draft:
+        return Draft(
+            configuration=self.configuration,
+            keys=self.keys,
+            key=self.keys.signing(purpose),
+            claims=claims,
+            now=int(time.time()),
+        )
+
+    def commit(self, place: str, thing: Any, grant: Grant) -> None:
+        """Changes `thing`, which is about to be sent for `grant`, by every fault that is due at `place`."""
+        self.faults.commit(
+            place,
+            thing,
+            subject=grant.person.subject,
+            session=grant.session_identifier,
+            step=grant.request.step,
+        )
+
+    def _signed(self, place: str, draft: Draft, grant: Grant) -> str:
+        self.commit(place, draft, grant)
+        return draft.compact()
 
     def _issue(self, grant: Grant, access_token: str) -> Issue:
         return Issue(
@@ -133,7 +202,7 @@ class Provider:
             grant=grant,
             now=int(time.time()),
             access_token=access_token,
-            identity_key=self.keys.identity,
+            sign_identity=lambda claims: self._signed("core_identity", self._draft("identity", claims), grant),
         )
 
 
@@ -151,4 +220,8 @@ def provider() -> Provider:
         keys = load_keys(configuration.local_dir, did=configuration.did)
     except (OSError, ValueError, JoseError) as error:
         raise ConfigurationError(f"the keys in LOCAL_DIR/{FOLDER} cannot be made or read") from error
-    return Provider(configuration=configuration, keys=keys, client_keys=client_keys(configuration))
+    return Provider(
+        configuration=configuration,
+        keys=KeyRing(keys, did=configuration.did),
+        client_keys=client_keys(configuration),
+    )

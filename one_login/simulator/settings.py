@@ -34,6 +34,7 @@ APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 
 MIDDLEWARE = [
+    "one_login.simulator.middleware.record_requests",
     "one_login.simulator.middleware.require_user_agent",
     "one_login.simulator.middleware.route_by_host",
     "django.middleware.security.SecurityMiddleware",

@@ -1,5 +1,6 @@
 """Signing in, against the real simulator over HTTP."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,8 @@ from django.test import Client
 from one_login.models import OneLoginUser, SignInAttempt
 from one_login.simulator.personas import PERSONAS
 from tests.one_login.browser import Browser
+from tests.one_login.simulator.control import Control
+from tests.one_login.simulator_process import SimulatorProcess
 
 pytestmark = pytest.mark.django_db
 SUBJECTS = {persona.slug: persona.subject for persona in PERSONAS}
@@ -73,6 +76,22 @@ class TestSignIn:
     def test_never_leads_to_another_site(self, teacher: Browser, elsewhere: str) -> None:
         teacher.client.get("/sign-in", {"next": elsewhere})
         assert SignInAttempt.objects.get().next_path == ""
+
+
+class TestAnIdentityThatCannotBeRead:
+    @pytest.fixture
+    def control(self, provider: SimulatorProcess) -> Iterator[Control]:
+        control = Control(provider.issuer)
+        yield control
+        control.reset()
+
+    @pytest.mark.parametrize("fault", ["vc_missing", "subject_list", "names_empty", "names_of_wrong_types"])
+    def test_leaves_the_person_signed_in_and_unproven(self, teacher: Browser, control: Control, fault: str) -> None:
+        control.faults(f"core_identity.{fault}", persona="matches-nothing")
+        page = teacher.sign_in("matches-nothing")
+        assert page.status_code == 400
+        assert not user_of("matches-nothing").is_verified
+        assert teacher.client.session["one_login_user_id"] == user_of("matches-nothing").pk
 
 
 class TestCallback:
