@@ -76,7 +76,8 @@ class Processes:
     def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         """Start `command` with this Python; its output goes to the log of `name`."""
         setpriv = shutil.which("setpriv")
-        leash = [setpriv, "--pdeathsig", "TERM"] if setpriv else []
+        # Outright: the database ends at the same moment, and a worker that is asked to end would wait for it.
+        leash = [setpriv, "--pdeathsig", "KILL"] if setpriv else []
         with self.log_of(name).open("ab") as log:
             child = subprocess.Popen(
                 [*leash, sys.executable, *command],
