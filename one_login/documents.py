@@ -1,13 +1,13 @@
 """What One Login publishes (its metadata, its keys, its DID document), kept in the shared cache.
 
 A copy is fresh for the max-age that came with it. A stale one is fetched again; where that fails the stale
-one still serves, and so it does where what came is not what was asked for: such an answer is never kept. An unknown
-key makes for one fetch more, at most once a minute.
+one still serves for a day, and so it does where what came is not what was asked for: such an answer is never kept.
+While fetching fails it is tried once a minute. An unknown key makes for one fetch more, at most once a minute.
 """
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
@@ -21,9 +21,9 @@ USER_AGENT = "trs-console"
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10
 TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
 LARGEST_ANSWER, LONGEST_READING_SECONDS = 512 * 1024, 15
-KEPT_FOR_SECONDS = 7 * 86_400
 DEFAULT_MAX_AGE, LONGEST_MAX_AGE = 300, 86_400
-REFETCH_EVERY_SECONDS = 60
+STALE_FOR_SECONDS = 86_400  # how long an outage may last before what was withdrawn meanwhile must not be trusted
+REFETCH_EVERY_SECONDS = RETRY_EVERY_SECONDS = 60
 OUTWARD = re.compile(r"https://|http://(localhost|127\.0\.0\.1)[:/]")  # in the open to this machine only
 
 type Fits = Callable[[dict[str, Any]], bool]
@@ -66,12 +66,15 @@ def fetch(url: str) -> tuple[dict[str, Any], int]:
         raise ProviderUnavailable("document_not_fetched") from None
     if not isinstance(document, dict):
         raise ProviderUnavailable("document_not_an_object")
-    return document, _max_age(answer.headers.get("Cache-Control", ""))
+    return document, _max_age(answer.headers)
 
 
-def _max_age(header: str) -> int:
-    found = re.search(r"\bmax-age=(\d{1,9})\b", header)
-    return min(int(found[1]), LONGEST_MAX_AGE) if found else DEFAULT_MAX_AGE
+def _max_age(headers: Mapping[str, str]) -> int:
+    """Seconds that the answer is fresh for, less those that it spent in caches on the way."""
+    found = re.search(r"(?:^|[\s,])max-age=(\d{1,9})\b", headers.get("Cache-Control", ""))
+    age = re.fullmatch(r"\d{1,9}", headers.get("Age", ""))
+    fresh_for = min(int(found[1]), LONGEST_MAX_AGE) if found else DEFAULT_MAX_AGE
+    return max(0, fresh_for - int(age[0])) if age else fresh_for
 
 
 def document(url: str, fits: Fits, *, renew: bool = False) -> dict[str, Any]:
@@ -82,8 +85,7 @@ def document(url: str, fits: Fits, *, renew: bool = False) -> dict[str, Any]:
     """
     key = f"one_login:{url}"
     kept = cache.get(key)
-    is_fresh = kept is not None and kept["fresh_until"] > time.time()
-    if is_fresh and not (renew and cache.add(f"{key}:renewed", 1, REFETCH_EVERY_SECONDS)):
+    if kept is not None and not _is_due(key, kept["fresh_until"], renew):
         return dict(kept["document"])
     try:
         fetched, max_age = fetch(url)
@@ -92,9 +94,17 @@ def document(url: str, fits: Fits, *, renew: bool = False) -> dict[str, Any]:
     except ProviderUnavailable:
         if kept is None:
             raise
+        cache.set(f"{key}:failed", 1, RETRY_EVERY_SECONDS)
         return dict(kept["document"])
-    cache.set(key, {"document": fetched, "fresh_until": time.time() + max_age}, KEPT_FOR_SECONDS)
+    cache.set(key, {"document": fetched, "fresh_until": time.time() + max_age}, max_age + STALE_FOR_SECONDS)
     return fetched
+
+
+def _is_due(key: str, fresh_until: float, renew: bool) -> bool:
+    """Whether a document that we have is to be fetched now. While fetching fails not everybody waits for it."""
+    if fresh_until > time.time():
+        return renew and bool(cache.add(f"{key}:renewed", 1, REFETCH_EVERY_SECONDS))
+    return cache.get(f"{key}:failed") is None
 
 
 def metadata() -> dict[str, Any]:
