@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from one_login import keys
+
 env = environ.Env()
 
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -57,16 +59,19 @@ def origin(name: str, *, local: str) -> str:
     return value
 
 
-def private_key(name: str, *, local_file: str) -> str:
-    """A PEM key, given as text or as the path of a file; on a local stack the file in LOCAL_DIR."""
+def private_keys(name: str, *, local_file: str) -> str:
+    """PEM keys, given as text or as the path of a file; on a local stack the file in LOCAL_DIR."""
     value = env.str(name, "")
     if not value and local_dir is not None:
         value = str(local_dir / local_file)
     if not value:
         refuse(f"{name} is not set: give a PEM key or the path of one")
-    if "-----BEGIN" in value:
-        return value.replace("\\n", "\n")
     try:
-        return Path(value).read_text()
-    except OSError:
+        pem = value.replace("\\n", "\n") if "-----BEGIN" in value else Path(value).read_text()
+    except (OSError, ValueError):
         refuse(f"{name} is neither a PEM key nor the path of a file that can be read")
+    try:
+        keys.read_keys(pem)
+    except keys.KeysNotUsable as reason:
+        refuse(f"{name} is not usable: {reason}")
+    return pem

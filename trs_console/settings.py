@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from jinja2 import StrictUndefined
 
 from trs_console import logs
-from trs_console.configuration import env, is_local, local_dir, origin, private_key, refuse, secret, text
+from trs_console.configuration import env, is_local, local_dir, origin, private_keys, refuse, secret, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORT = env.int("PORT", 8000)
@@ -31,7 +31,7 @@ ONE_LOGIN_ISSUER = text("ONE_LOGIN_ISSUER", local=f"http://localhost:{PORT + 1}/
 ONE_LOGIN_IDENTITY_ISSUER = text("ONE_LOGIN_IDENTITY_ISSUER", local=f"http://127.0.0.1:{PORT + 1}/")
 ONE_LOGIN_DID_URL = env.str("ONE_LOGIN_DID_URL", "") or f"{ONE_LOGIN_IDENTITY_ISSUER}.well-known/did.json"
 ONE_LOGIN_CLIENT_ID = text("ONE_LOGIN_CLIENT_ID", local="trs-console-local")
-ONE_LOGIN_PRIVATE_KEY = private_key("ONE_LOGIN_PRIVATE_KEY", local_file="keys/one_login.pem")
+ONE_LOGIN_PRIVATE_KEY = private_keys("ONE_LOGIN_PRIVATE_KEY", local_file="keys/one_login.pem")
 ONE_LOGIN_ID_TOKEN_ALGORITHM = env.str("ONE_LOGIN_ID_TOKEN_ALGORITHM", "ES256")
 if ONE_LOGIN_ID_TOKEN_ALGORITHM not in {"ES256", "RS256"}:
     refuse("ONE_LOGIN_ID_TOKEN_ALGORITHM must be ES256 or RS256")
