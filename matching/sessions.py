@@ -11,8 +11,9 @@ from django.utils.http import urlencode
 from django.views import View
 
 from one_login.models import OneLoginUser
+from one_login.session_store import ONE_LOGIN_USER
 
-USER = "one_login_user_id"
+USER = ONE_LOGIN_USER
 ID_TOKEN = "one_login_id_token"  # noqa: S105 (a key's name)
 
 

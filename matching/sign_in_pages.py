@@ -4,21 +4,27 @@ from dataclasses import dataclass
 
 from one_login.refusals import (
     AttemptUnknown,
+    NoLongerSignedIn,
     ProviderUnavailable,
     Refused,
+    RequestNotAccepted,
     ServiceNotAllowed,
+    SignInDenied,
     SignInFailed,
     StartAgain,
 )
 
+STILL_SIGNED_IN = "You are still signed in."
+
 
 @dataclass(frozen=True)
 class SignInProblemPage:
+    """`again` is the button that leads on; None where trying again now would not help."""
+
     title: str
     sentences: tuple[str, ...]
     status: int
-    can_try_again: bool = True
-    again: str = "Try signing in again"
+    again: str | None = "Try signing in again"
     again_url_name: str = "sign-in"
 
 
@@ -30,8 +36,22 @@ SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
     ),
     StartAgain: SignInProblemPage(
         "You need to start again",
-        ("GOV.UK One Login lost track of your sign-in. Your account is not affected.",),
+        (
+            "GOV.UK One Login lost track of your sign-in. Your account is not affected.",
+            "This can happen when your browser does not keep cookies, or when you changed to another browser.",
+        ),
         400,
+    ),
+    SignInDenied: SignInProblemPage(
+        "You have not been signed in",
+        ("GOV.UK One Login did not sign you in. You can try again.",),
+        400,
+    ),
+    NoLongerSignedIn: SignInProblemPage(
+        "You have been signed out",
+        ("GOV.UK One Login could not confirm that it is still you. To keep your record safe we have signed you out.",),
+        400,
+        again="Sign in again",
     ),
     ProviderUnavailable: SignInProblemPage(
         "Sorry, you cannot sign in at the moment",
@@ -42,7 +62,12 @@ SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
         "Sorry, you cannot use this service at the moment",
         ("We cannot sign anybody in with GOV.UK One Login at the moment. Try again later today.",),
         503,
-        can_try_again=False,
+        again=None,
+    ),
+    RequestNotAccepted: SignInProblemPage(
+        "Sorry, there is a problem with the service",
+        ("You have not been signed in. The fault is ours, and nothing that you did.", "Try again later."),
+        503,
     ),
     Refused: SignInProblemPage(
         "Sorry, there is a problem with your sign-in",
@@ -51,21 +76,34 @@ SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
     ),
 }
 
+
+def _proving(title: str, *sentences: str, status: int = 400, again: str | None = "Try again") -> SignInProblemPage:
+    return SignInProblemPage(title, (*sentences, STILL_SIGNED_IN), status, again, "continue")
+
+
 # Where the person is signed in already, and went to One Login once more to prove who they are.
 PROVING_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
-    ProviderUnavailable: SignInProblemPage(
+    StartAgain: _proving("You need to start again", *SIGN_IN_PROBLEMS[StartAgain].sentences),
+    ProviderUnavailable: _proving(
         "Sorry, you cannot prove your identity at the moment",
-        ("GOV.UK One Login is not available. You are still signed in. Try again in a few minutes.",),
-        503,
-        again="Try again",
-        again_url_name="continue",
+        "GOV.UK One Login is not available. Try again in a few minutes.",
+        status=503,
     ),
-    Refused: SignInProblemPage(
+    ServiceNotAllowed: _proving(
+        "Sorry, you cannot prove your identity at the moment",
+        "We cannot use GOV.UK One Login at the moment. Try again later today.",
+        status=503,
+        again=None,
+    ),
+    RequestNotAccepted: _proving(
+        "Sorry, there is a problem with the service",
+        "We could not ask GOV.UK One Login for your identity. The fault is ours, and nothing that you did.",
+        "Try again later.",
+        status=503,
+    ),
+    Refused: _proving(
         "Sorry, there is a problem with proving your identity",
-        ("We could not confirm your identity with GOV.UK One Login. You are still signed in.",),
-        400,
-        again="Try again",
-        again_url_name="continue",
+        "We could not confirm your identity with GOV.UK One Login.",
     ),
 }
 

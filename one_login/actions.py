@@ -1,9 +1,11 @@
-"""What a sign-in writes about a person."""
+"""What a sign-in writes about a person, and what a sign-out elsewhere ends."""
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
 
 from one_login.identity import Identity
-from one_login.models import OneLoginUser, VerificationRoute
+from one_login.models import ATTEMPT_LIFE, OneLoginUser, Session, SignInAttempt, UsedLogoutToken, VerificationRoute
+from one_login.refusals import Refused
 from transactions import use_case
 
 
@@ -45,3 +47,29 @@ def record_failed_proving(*, one_login_user_id: int, return_codes: list[str], at
     user.return_codes = return_codes
     user.save(update_fields=["proving_failed_at", "return_codes"])
     return user
+
+
+REPLAY_WINDOW = timedelta(minutes=3)
+
+
+@use_case
+def end_sessions(*, subject: str, token_identifier: str, at: datetime) -> int:
+    """One Login says that `subject` signed out: end all of their sessions here. Returns how many there were.
+
+    `token_identifier` is the `jti` of the logout token. Raises Refused where it was used in the last three minutes.
+    """
+    UsedLogoutToken.objects.filter(used_at__lte=at - REPLAY_WINDOW).delete()
+    digest = hashlib.sha256(token_identifier.encode()).hexdigest()
+    _, is_new = UsedLogoutToken.objects.get_or_create(identifier=digest, defaults={"used_at": at})
+    if not is_new:
+        raise Refused("logout_token_used")
+    ended, _ = Session.objects.filter(one_login_user__subject=subject).delete()
+    return ended
+
+
+@use_case
+def delete_what_has_ended(*, at: datetime) -> None:
+    """Delete sessions, attempts to sign in and used logout tokens that have no effect any more."""
+    Session.objects.filter(expire_date__lte=at).delete()
+    SignInAttempt.objects.filter(started_at__lte=at - ATTEMPT_LIFE).delete()
+    UsedLogoutToken.objects.filter(used_at__lte=at - REPLAY_WINDOW).delete()

@@ -15,14 +15,29 @@ class Identity:
     dates_of_birth: list[date]
 
 
-def identity(claims: dict[str, Any]) -> Identity:
-    """Read the credential of a valid core identity. What can not be read is left out, never guessed."""
+def identity(claims: dict[str, Any], today: date) -> Identity:
+    """Read the credential of a valid core identity. What can not be read is left out, never guessed.
+
+    So is a date of birth after `today`.
+    """
     subject = _dict(_dict(claims.get("vc")).get("credentialSubject"))
     names = [name for item in _list(subject.get("name"))[:MOST_NAMES] if (name := _name(_dict(item)))]
-    # The current name is the one that is not over; sorting keeps the order in which they came otherwise.
-    names.sort(key=lambda name: _is_over(name["valid_until"]))
-    days = [day for item in _list(subject.get("birthDate"))[:MOST_DATES] if (day := _day(_dict(item).get("value")))]
-    return Identity(names, days)
+    # Sorting keeps the order in which they came otherwise.
+    names.sort(key=lambda name: _is_past(name, today.isoformat()))
+    days = [_day(_dict(item).get("value")) for item in _list(subject.get("birthDate"))[:MOST_DATES]]
+    return Identity(names, [day for day in days if day and day <= today])
+
+
+def _is_past(name: dict[str, Any], today: str) -> int:
+    """The current name has no end (0); one whose end, or beginning, is still to come is nearer to it than others."""
+    if name["valid_until"] is None:
+        return 1 if name["valid_from"] and name["valid_from"] > today else 0
+    return 1 if name["valid_until"] > today else 2
+
+
+def shown_name(name: dict[str, Any]) -> str:
+    """A kept name as it is shown: its parts in the order in which One Login gave them."""
+    return str(name.get("shown") or " ".join([*name["given"], *name["family"]]))
 
 
 def _name(item: dict[str, Any]) -> dict[str, Any] | None:
@@ -30,24 +45,21 @@ def _name(item: dict[str, Any]) -> dict[str, Any] | None:
     name = {
         "given": _values(parts, "GivenName"),
         "family": _values(parts, "FamilyName"),
+        "shown": " ".join(_values(parts, "GivenName", "FamilyName")),
         "valid_from": _text_day(item.get("validFrom")),
         "valid_until": _text_day(item.get("validUntil")),
     }
     return name if name["given"] or name["family"] else None
 
 
-def _values(parts: list[dict[str, Any]], kind: str) -> list[str]:
-    values = [storable(part.get("value")) for part in parts if part.get("type") == kind]
+def _values(parts: list[dict[str, Any]], *kinds: str) -> list[str]:
+    values = [storable(part.get("value")) for part in parts if part.get("type") in kinds]
     return [value[:LONGEST_PART] for value in values if value.strip()]
 
 
 def storable(value: object) -> str:
     """The text without what no database takes (NUL, half of a surrogate pair); "" where it is no text."""
     return value.replace("\0", "").encode(errors="ignore").decode() if isinstance(value, str) else ""
-
-
-def _is_over(valid_until: str | None) -> bool:
-    return valid_until is not None
 
 
 def _day(value: object) -> date | None:

@@ -1,13 +1,16 @@
-"""The people who sign in, as One Login described them, and the attempts that are under way."""
+"""The people who sign in, as One Login described them, their sessions, and the attempts that are under way."""
 
 import uuid
 from datetime import timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+from one_login.identity import shown_name
 
 ATTEMPT_LIFE = timedelta(hours=1)
 
@@ -24,8 +27,8 @@ class OneLoginUserQuerySet(models.QuerySet["OneLoginUser"]):
 
 
 class OneLoginUser(models.Model):
-    """`verified_names` is a list of {"given": [...], "family": [...], "valid_from", "valid_until"}: parts in
-    the order and spelling in which One Login gave them, the current name first."""
+    """`verified_names` is a list of {"given": [...], "family": [...], "shown", "valid_from", "valid_until"}: parts in
+    the order and spelling in which One Login gave them, also among one another in "shown"; the current name first."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.CharField(max_length=255, unique=True)
@@ -61,7 +64,7 @@ class OneLoginUser(models.Model):
 
     @property
     def current_name(self) -> str:
-        """The current verified name in the order people write it, or ""."""
+        """The current verified name, or ""."""
         return self.shown_names[0] if self.verified_names else ""
 
     @property
@@ -70,7 +73,7 @@ class OneLoginUser(models.Model):
 
     @property
     def shown_names(self) -> list[str]:
-        return [" ".join([*name["given"], *name["family"]]) for name in self.verified_names]
+        return [shown_name(name) for name in self.verified_names]
 
 
 class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
@@ -98,3 +101,28 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in attempt of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session (see `one_login.session_store`); `one_login_user` is who is signed in as a teacher."""
+
+    one_login_user = models.ForeignKey(OneLoginUser, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    class Meta:
+        verbose_name = "session"
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from one_login.session_store import SessionStore
+
+        return SessionStore
+
+
+class UsedLogoutToken(models.Model):
+    """A logout token that has done its work: seen again within three minutes, it does nothing."""
+
+    identifier = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the `jti`, in hexadecimal
+    used_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"logout token used at {self.used_at:%Y-%m-%d %H:%M}"

@@ -21,6 +21,10 @@ class ProviderUnavailable(SignInFailed):
     """One Login can not be reached, does not answer in time, or says that it is not available."""
 
 
+class SignInDenied(SignInFailed):
+    """One Login did not sign the person in: they gave up, or it did not let them."""
+
+
 class IdentityNotProven(SignInFailed):
     """One Login says that the person could not, or would not, prove their identity."""
 
@@ -29,5 +33,13 @@ class StartAgain(SignInFailed):
     """One Login lost track of the person (another browser, a lost cookie): a fresh start works."""
 
 
+class NoLongerSignedIn(SignInFailed):
+    """One Login could not confirm that it is still the same person: our session ends too."""
+
+
 class ServiceNotAllowed(SignInFailed):
     """One Login does not serve us at the moment."""
+
+
+class RequestNotAccepted(SignInFailed):
+    """One Login did not accept what we asked: the fault is ours."""

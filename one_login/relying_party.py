@@ -14,9 +14,12 @@ from one_login.models import ATTEMPT_LIFE, OneLoginUser, SignInAttempt
 from one_login.refusals import (
     AttemptUnknown,
     IdentityNotProven,
+    NoLongerSignedIn,
     ProviderUnavailable,
     Refused,
+    RequestNotAccepted,
     ServiceNotAllowed,
+    SignInDenied,
     SignInFailed,
     StartAgain,
 )
@@ -35,12 +38,16 @@ REQUESTS: dict[str, dict[str, str]] = {
         "claims": json.dumps({"userinfo": {CORE_IDENTITY: None, RETURN_CODE: None}}, separators=(",", ":")),
     },
 }
+# What One Login's errors mean (one-login.md); any other one is taken to say that our request was wrong.
 ERRORS: dict[str, type[SignInFailed]] = {
     "access_denied": IdentityNotProven,
     "temporarily_unavailable": ProviderUnavailable,
     "server_error": ProviderUnavailable,
-    "login_required": StartAgain,
+    "login_required": NoLongerSignedIn,
     "unauthorized_client": ServiceNotAllowed,
+    "invalid_request": RequestNotAccepted,
+    "invalid_scope": RequestNotAccepted,
+    "unsupported_response_type": RequestNotAccepted,
 }
 
 
@@ -108,7 +115,7 @@ def complete(attempt: SignInAttempt, answer: Mapping[str, str], *, at: datetime)
     """Turn the answer to `attempt` into a signed-in user, and on the identity level into a proven identity.
 
     Raises a SignInFailed: IdentityNotProven where One Login says so (it is noted for the signed-in user),
-    Refused where anything received is not exactly right, ProviderUnavailable, StartAgain, ServiceNotAllowed.
+    Refused where anything received is not exactly right, ProviderUnavailable, and one for each of its errors.
     """
     if "error" in answer:
         raise _failure(attempt, answer, at)
@@ -133,9 +140,9 @@ def _failure(attempt: SignInAttempt, answer: Mapping[str, str], at: datetime) ->
     error = answer["error"]
     if error == "access_denied" and "security reasons" in answer.get("error_description", "").lower():
         return StartAgain("session_lost_at_provider")
-    kind = ERRORS.get(error, Refused)
+    kind = ERRORS.get(error, RequestNotAccepted)
     if kind is IdentityNotProven and attempt.level != Level.IDENTITY:
-        return StartAgain("sign_in_denied")
+        return SignInDenied("sign_in_denied")
     if kind is IdentityNotProven and attempt.one_login_user_id:
         actions.record_failed_proving(one_login_user_id=attempt.one_login_user_id, return_codes=[], at=at)
     return kind(error if error in ERRORS else "error_unknown")
@@ -159,7 +166,7 @@ def _prove(user: OneLoginUser, info: Mapping[str, Any], at: datetime) -> None:
         kept = [code[:20] for code in map(storable, codes) if code][:20]
         actions.record_failed_proving(one_login_user_id=user.pk, return_codes=kept, at=at)
         raise IdentityNotProven("identity_not_proven")
-    proven = identity(tokens.core_identity(info[CORE_IDENTITY], subject=user.subject))
+    proven = identity(tokens.core_identity(info[CORE_IDENTITY], subject=user.subject), at.date())
     if not proven.names:
         raise Refused("identity_without_a_name")
     actions.record_identity(one_login_user_id=user.pk, identity=proven, at=at)

@@ -22,6 +22,8 @@ LEEWAY_SECONDS = 30
 CREDENTIAL_LEVEL = "Cl.Cm"
 IDENTITY_LEVELS = ("P2", "P3")
 LONGEST_TOKEN = 64 * 1024
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_TOKEN_LIFE_SECONDS = 120
 KEY_TYPES: dict[str, type[ECKey] | type[RSAKey]] = {"ES256": ECKey, "RS256": RSAKey}
 
 type Claims = dict[str, Any]
@@ -36,7 +38,7 @@ def id_token(token: object, *, nonce: str, access_token: str) -> Claims:
     _check(_same(claims.get("nonce"), nonce), "nonce")
     _check(_same(claims.get("at_hash"), _half_hash(access_token)), "at_hash")
     _check(claims.get("vot") == CREDENTIAL_LEVEL, "vot")
-    _check(_is_subject(claims.get("sub")), "sub")
+    _check(_is_identifier(claims.get("sub")), "sub")
     return claims
 
 
@@ -50,6 +52,22 @@ def core_identity(token: object, *, subject: str) -> Claims:
     return claims
 
 
+def logout_token(token: object) -> Claims:
+    """The claims of a valid back-channel logout token; whether it was used before is not known here.
+
+    Always ES256, whatever ID tokens are signed with. Raises Refused, ProviderUnavailable.
+    """
+    claims = _verified(token, "ES256", _token_key, kind="logout+jwt")
+    _check_issuer_and_audience(claims, settings.ONE_LOGIN_ISSUER)
+    _check_times(claims, needs_issued_at=True)
+    _check(claims["iat"] + LOGOUT_TOKEN_LIFE_SECONDS + LEEWAY_SECONDS > time.time(), "iat")
+    _check(_is_identifier(claims.get("sub")), "sub")
+    _check(_is_identifier(claims.get("jti")), "jti")
+    _check(claims.get("events") == {LOGOUT_EVENT: {}}, "events")
+    _check("nonce" not in claims, "nonce")
+    return claims
+
+
 def _check(holds: bool, what: str) -> None:
     if not holds:
         raise Refused(f"{what}_wrong")
@@ -59,16 +77,21 @@ def _same(received: object, expected: str) -> bool:
     return isinstance(received, str) and hmac.compare_digest(received.encode(errors="surrogatepass"), expected.encode())
 
 
-def _is_subject(value: object) -> bool:
+def _is_identifier(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 255 and value.isprintable()
 
 
-def _verified(token: object, algorithm: str, find_key: FindKey) -> Claims:
-    """Check the signature, with exactly `algorithm` and the key that the header names; claims are checked later."""
+def _verified(token: object, algorithm: str, find_key: FindKey, kind: str | None = None) -> Claims:
+    """Check the signature, with exactly `algorithm` and the key that the header names; claims are checked later.
+
+    `kind` is the header's `typ`, where there must be one.
+    """
     if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
         raise Refused("token_missing")
     header = _header(token)
     kid = header.get("kid")
+    if kind is not None and header.get("typ") != kind:
+        raise Refused("token_of_another_kind")
     if header.get("alg") != algorithm or not isinstance(kid, str) or "crit" in header:
         raise Refused("token_header_wrong")
     jwk = find_key(kid, False) or find_key(kid, True)

@@ -13,6 +13,7 @@ from govuk.formats import govuk_date, govuk_datetime
 from govuk.pages import Action, Pagination, Row
 from notifications.models import Email
 from notifications.pages import EmailText
+from one_login.identity import shown_name as name_as_given
 from support_tasks.models import Reason, SupportTask
 from teaching_records.models import Connection
 from teaching_records.pages import RecordCard, record_href
@@ -62,7 +63,7 @@ def _line(task: SupportTask) -> TaskLine:
 
 
 def _shown_names(task: SupportTask) -> list[str]:
-    return [" ".join([*name["given"], *name["family"]]) for name in task.verified["names"]]
+    return [name_as_given(name) for name in task.verified["names"]]
 
 
 def shown_name(task: SupportTask) -> str:

@@ -1,13 +1,14 @@
 """What a person proved and what they told us, as the rules take it and as rows keep it.
 
 Two dicts of plain JSON are kept wherever something must be explained later:
-verified: {"email": str, "names": [{"given": [str], "family": [str]}], "dates_of_birth": [ISO date]}
+verified: {"email": str, "names": [{"given": [str], "family": [str], "shown": str}], "dates_of_birth": [ISO date]}
 stated: {"national_insurance_number": normal form or None, "trn": normal form or None}
 """
 
 from datetime import date
 from typing import Any
 
+from one_login.identity import shown_name
 from one_login.models import OneLoginUser
 from teaching_records.rules.agreement import Evidence, Name
 
@@ -21,7 +22,10 @@ def verified_facts(user: OneLoginUser) -> Verified:
     """What One Login verified about `user`, as it stands now."""
     return {
         "email": user.email,
-        "names": [{"given": name["given"], "family": name["family"]} for name in user.verified_names],
+        "names": [
+            {"given": name["given"], "family": name["family"], "shown": shown_name(name)}
+            for name in user.verified_names
+        ],
         "dates_of_birth": [day.isoformat() for day in user.verified_dates_of_birth],
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
 from django.shortcuts import render
@@ -13,8 +14,9 @@ from trs_console.front_doors import is_for_staff
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What the request was refused for may have come before there was a session."""
-    return _standing_alone(request, "errors/400.html", status=400)
+    """What the request was refused for may have come before there was a session, or because it has ended."""
+    template_name = "errors/session_ended.html" if isinstance(exception, SessionInterrupted) else "errors/400.html"
+    return _standing_alone(request, template_name, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -174,7 +174,7 @@ _PREFIX = "" if IS_LOCAL else "__Host-"
 # Teachers and staff never share a session, even in one browser (front_doors.SeparateCookiesMiddleware).
 SESSION_COOKIE_NAME = f"{_PREFIX}session"
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
-SESSION_COOKIE_AGE = int(timedelta(hours=2).total_seconds())
+SESSION_ENGINE = "one_login.session_store"  # and there, how long a session lasts
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from govuk.languages import page_language
 from govuk.pages import NavigationItem
-from matching.sessions import USER
+from one_login.session_store import ONE_LOGIN_USER
 from trs_console.front_doors import is_for_staff
 
 
@@ -18,9 +19,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _public(request: HttpRequest) -> dict[str, Any]:
     return {
+        "htmlLang": page_language(request),
         "service_name": settings.SERVICE_NAME,
         "service_url": reverse("start"),
-        "one_login_header": USER in request.session,
+        "one_login_header": ONE_LOGIN_USER in request.session,
         "sign_out_url": reverse("sign-out"),
         "support_email_address": settings.SUPPORT_EMAIL_ADDRESS,
     }

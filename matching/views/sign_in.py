@@ -1,5 +1,6 @@
 """To One Login and back, and out again. The protocol is `one_login`'s; what a person sees of it is here."""
 
+import logging
 import secrets
 
 import structlog
@@ -13,11 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from govuk.languages import page_language
 from matching import sessions
 from matching.sign_in_pages import problem_page
 from one_login import provider, relying_party
 from one_login.models import OneLoginUser, SignInAttempt
-from one_login.refusals import AttemptUnknown, IdentityNotProven, SignInFailed, StartAgain
+from one_login.refusals import AttemptUnknown, IdentityNotProven, NoLongerSignedIn, RequestNotAccepted, SignInFailed
 
 log = structlog.get_logger(__name__)
 BROWSER = "one_login_browser"
@@ -31,7 +33,8 @@ def own_path(typed: str) -> str:
 
 def problem(request: HttpRequest, failure: SignInFailed) -> HttpResponse:
     """The page for a failed sign-in, and one line in the log: a reason of ours, nothing that was received."""
-    log.warning("one_login_sign_in_failed", kind=type(failure).__name__, reason=failure.reason)
+    level = logging.ERROR if isinstance(failure, RequestNotAccepted) else logging.WARNING
+    log.log(level, "one_login_sign_in_failed", kind=type(failure).__name__, reason=failure.reason)
     page = problem_page(failure, is_signed_in=sessions.signed_in_user(request) is not None)
     return render(request, "matching/sign_in_problem.html", {"page": page}, status=page.status)
 
@@ -41,7 +44,12 @@ def go_to_one_login(request: HttpRequest, level: str, next_path: str, user: OneL
     browser = request.session.setdefault(BROWSER, secrets.token_urlsafe(32))
     try:
         url = relying_party.begin(
-            level=level, browser=browser, next_path=next_path, one_login_user=user, at=timezone.now()
+            level=level,
+            browser=browser,
+            next_path=next_path,
+            one_login_user=user,
+            language=page_language(request),
+            at=timezone.now(),
         )
     except SignInFailed as failure:
         return problem(request, failure)
@@ -73,7 +81,8 @@ class Callback(View):
     """Where One Login sends people back to."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        answer = request.GET.dict()
+        # A parameter that comes twice is as good as none: no honest provider sends one.
+        answer = {name: values[0] for name, values in request.GET.lists() if len(values) == 1}
         now = timezone.now()
         try:
             attempt = relying_party.take_attempt(answer, browser=request.session.get(BROWSER, ""), at=now)
@@ -85,7 +94,7 @@ class Callback(View):
             log.info("identity_not_proven", reason=failure.reason)
             return redirect("continue")
         except SignInFailed as failure:
-            if isinstance(failure, StartAgain):
+            if isinstance(failure, NoLongerSignedIn):
                 request.session.flush()
             return problem(request, failure)
         sessions.sign_in(request, signed_in.user, signed_in.id_token)

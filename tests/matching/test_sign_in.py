@@ -168,7 +168,8 @@ class TestCallback:
                 "error_description": "<script>alert(1)</script> marked-words",
             },
         )
-        assert page.status_code == 400
+        assert page.status_code == 503
+        assert "The fault is ours" in page.text
         assert "marked-words" not in page.text
         assert "invalid_request" not in page.text
 

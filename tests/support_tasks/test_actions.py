@@ -47,8 +47,8 @@ class TestOpenConnectTask:
         assert task.verified == {
             "email": "grace@home.example",
             "names": [
-                {"given": ["Grace"], "family": ["Adeyemi"]},
-                {"given": ["Grace"], "family": ["Okafor"]},
+                {"given": ["Grace"], "family": ["Adeyemi"], "shown": "Grace Adeyemi"},
+                {"given": ["Grace"], "family": ["Okafor"], "shown": "Grace Okafor"},
             ],
             "dates_of_birth": ["1990-08-15"],
         }

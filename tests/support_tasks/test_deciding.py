@@ -317,7 +317,7 @@ class TestNotConnecting:
         self.reason(browser, other, reason="no_record")
         self.reason(browser, task, reason="another_reason", detail="Send us your degree.")
         confirm(browser, address(task, "not-connect/check/"))
-        from django.contrib.sessions.models import Session
+        from one_login.models import Session
 
         kept = [each.get_decoded().get("support_task_choices", {}) for each in Session.objects.all()]
         assert [set(choices) for choices in kept if choices] == [{other.reference}]

@@ -87,7 +87,7 @@ def _part_of_ours[**P, R](action: Callable[P, R]) -> Callable[P, R]:
 def _sign_in(who: Person, at: datetime) -> OneLoginUser:
     """Somebody signed in and was verified: the claims are read as the relying party reads them."""
     user = _part_of_ours(record_sign_in)(subject=who.subject, email=who.email, at=at)
-    proven = identity({"vc": verifiable_credential(who)})
+    proven = identity({"vc": verifiable_credential(who)}, at.date())
     return _part_of_ours(record_identity)(one_login_user_id=user.pk, identity=proven, at=at)
 
 

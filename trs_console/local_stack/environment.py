@@ -55,6 +55,7 @@ def for_simulator() -> dict[str, str]:
         "SIMULATOR_CLIENT_ID": os.environ.get("ONE_LOGIN_CLIENT_ID") or "trs-console-local",
         "SIMULATOR_REDIRECT_URIS": f"{web}/one-login/callback",
         "SIMULATOR_POST_LOGOUT_REDIRECT_URIS": f"{web}/signed-out",
+        "SIMULATOR_BACK_CHANNEL_LOGOUT_URI": f"http://127.0.0.1:{port()}/one-login/back-channel-logout",
         "SIMULATOR_CLIENT_JWKS_URL": f"http://127.0.0.1:{port()}/one-login/jwks.json",
         "SIMULATOR_ID_TOKEN_ALGORITHM": os.environ.get("ONE_LOGIN_ID_TOKEN_ALGORITHM") or "ES256",
         "PYTHONUNBUFFERED": "1",

@@ -227,7 +227,7 @@ def signed_in(slug: str) -> OneLoginUser:
     user = record_sign_in(subject=persona.subject, email=persona.email, at=NOW)
     if not persona.identity_proven:
         return record_failed_proving(one_login_user_id=user.pk, return_codes=list(persona.return_codes), at=NOW)
-    proven = identity({"vc": verifiable_credential(persona)})
+    proven = identity({"vc": verifiable_credential(persona)}, NOW.date())
     return record_identity(one_login_user_id=user.pk, identity=proven, at=NOW)
 
 

@@ -1,0 +1,52 @@
+"""Sessions as rows that can be found by their person, and that end after a time that use does not put off.
+
+One Login's back-channel logout ends all sessions of a person (one-login.md, "Leaving"), so the person stands in a
+column with an index. Teachers and staff have sessions apart, in cookies of their own; each has its limits.
+"""
+
+import time
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.contrib.auth import SESSION_KEY as STAFF_USER
+from django.contrib.sessions.backends import db
+
+from one_login.models import Session
+
+ONE_LOGIN_USER = "one_login_user_id"
+BEGUN_AT = "begun_at"  # seconds since 1970
+
+
+class Limits(NamedTuple):
+    """How long a session lasts without use, and how long at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+# One Login's own session lasts an hour after the last step there, and proving an identity can take most of it.
+TEACHER = Limits(idle=timedelta(hours=2), absolute=timedelta(hours=12))
+# A working day, and a lunch break.
+STAFF = Limits(idle=timedelta(hours=1), absolute=timedelta(hours=10))
+
+
+class SessionStore(db.SessionStore):
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, object]) -> Session:
+        session: Session = super().create_model_instance(data)  # type: ignore[assignment]
+        session.one_login_user_id = data.get(ONE_LOGIN_USER)  # type: ignore[assignment]
+        return session
+
+    def create(self) -> None:
+        """A new key, as signing in gives one, begins the time anew."""
+        self[BEGUN_AT] = int(time.time())
+        super().create()
+
+    def get_session_cookie_age(self) -> int:
+        """Seconds until the session ends if it is not used again."""
+        limits = STAFF if STAFF_USER in self else TEACHER
+        ends_in = self.get(BEGUN_AT, 0) + limits.absolute.total_seconds() - time.time()
+        return max(0, int(min(limits.idle.total_seconds(), ends_in)))
