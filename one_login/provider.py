@@ -1,5 +1,6 @@
 """The calls to One Login on a person's behalf: the address to send them to, the token, the userinfo."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -121,7 +122,11 @@ def userinfo(tokens: Tokens, *, subject: str) -> dict[str, Any]:
 
 def logout_url(id_token: str | None) -> str:
     """Where to send the browser to end the session at One Login too. Raises ProviderUnavailable, Refused."""
-    query = {"post_logout_redirect_uri": f"{settings.BASE_URL}{SIGNED_OUT_PATH}"}
+    # It comes back with the state, which our page has no use for: it stands alone.
+    query = {
+        "post_logout_redirect_uri": f"{settings.BASE_URL}{SIGNED_OUT_PATH}",
+        "state": secrets.token_urlsafe(32),
+    }
     # Without a hint One Login knows no client, and refuses a redirect.
     hinted = urlencode({"id_token_hint": id_token or "", **query})
     address = documents.endpoint("end_session_endpoint")

@@ -229,7 +229,9 @@ class TestSignOut:
         teacher.sign_in("matches-nothing")
         answer = teacher.client.post("/sign-out")
         assert "one_login_user_id" not in teacher.client.session
-        assert "id_token_hint=" in answer["Location"]
+        asked = parse_qs(urlsplit(answer["Location"]).query)
+        assert set(asked) == {"id_token_hint", "post_logout_redirect_uri", "state"}
+        assert len(urlsplit(answer["Location"]).query) < 2_048
         page = teacher.open(answer["Location"])
         assert "You have signed out" in page.text
 
@@ -240,6 +242,23 @@ class TestSignOut:
         assert answer["Location"] == "/signed-out"
         assert answer["Cache-Control"] == "no-store"
         assert "one_login_user_id" not in teacher.client.session
+
+    def test_works_without_a_stored_id_token(self, teacher: Browser) -> None:
+        teacher.sign_in("matches-nothing")
+        session = teacher.client.session
+        del session["one_login_id_token"]
+        session.save()
+        answer = teacher.client.post("/sign-out")
+        assert "one_login_user_id" not in teacher.client.session
+        assert not urlsplit(answer["Location"]).query
+        assert teacher.one_login.get(answer["Location"], timeout=10).status_code == 200
+
+    def test_needs_the_forms_token(self, teacher: Browser) -> None:
+        teacher.sign_in("matches-nothing")
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = teacher.client.cookies
+        assert strict.post("/sign-out").status_code == 403
+        assert "one_login_user_id" in teacher.client.session
 
     def test_works_without_a_session(self, teacher: Browser) -> None:
         assert teacher.client.post("/sign-out").status_code == 302

@@ -5,9 +5,10 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from one_login import documents, provider
@@ -26,10 +27,14 @@ class Provider(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, tuple[int, str, Any]] = {}
+        self.headers: dict[str, dict[str, str]] = {}
+        self.asked: list[str] = []
         self.origin = f"http://localhost:{self.server_port}/"
 
-    def says(self, path: str, body: Any, status: int = 200, kind: str = JSON) -> None:
-        self.answers[path] = (status, kind, body)
+    def says(
+        self, path: str, body: Any, status: int = 200, kind: str = JSON, headers: dict[str, str] | None = None
+    ) -> None:
+        self.answers[path], self.headers[path] = (status, kind, body), headers or {}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -37,7 +42,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         status, kind, body = self.server.answers.get(self.path, (404, "text/html", b"<h1>No</h1>"))
+        self.server.asked.append(self.path)
         self.send_response(status)
+        for name, value in self.server.headers.get(self.path, {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         if status in {301, 302, 307}:
             self.send_header("Location", f"{self.server.origin}elsewhere")
@@ -151,6 +159,88 @@ class TestEndpoints:
         one_login.says("/.well-known/openid-configuration", metadata(one_login) | {"token_endpoint": address})
         with pytest.raises(Refused):
             documents.endpoint("token_endpoint")
+
+
+class TestFreshness:
+    """How long a document serves before it is fetched again."""
+
+    KEYS: ClassVar[dict[str, Any]] = {"keys": [{"kid": "ours"}]}
+
+    @pytest.fixture
+    def clock(self) -> Iterator[time_machine.Traveller]:
+        with time_machine.travel(1_700_000_000, tick=False) as traveller:
+            yield traveller
+
+    def fetched(self, one_login: Provider) -> int:
+        """How often the keys were asked for so far."""
+        return one_login.asked.count("/jwks_uri")
+
+    @pytest.mark.parametrize(
+        ("headers", "seconds"),
+        [
+            ({"Cache-Control": "public, max-age=600"}, 600),
+            ({"Cache-Control": "max-age=600", "Age": "200"}, 400),
+            ({"Cache-Control": "s-maxage=900, max-age=600"}, 600),
+            ({"Cache-Control": "max-age=999999999"}, 86_400),
+            ({"Cache-Control": "max-age=soon"}, 300),
+            ({}, 300),
+        ],
+    )
+    def test_is_what_came_with_it(
+        self, one_login: Provider, clock: time_machine.Traveller, headers: dict[str, str], seconds: int
+    ) -> None:
+        one_login.says("/jwks_uri", self.KEYS, headers=headers)
+        one_login.says(
+            "/.well-known/openid-configuration", metadata(one_login), headers={"Cache-Control": "max-age=86400"}
+        )
+        documents.token_keys()
+        clock.shift(seconds - 2)
+        documents.token_keys()
+        assert self.fetched(one_login) == 1
+        clock.shift(3)
+        documents.token_keys()
+        assert self.fetched(one_login) == 2
+
+    def test_does_not_matter_while_fetching_fails(self, one_login: Provider, clock: time_machine.Traveller) -> None:
+        """A stale copy serves on, and one try a minute finds out whether there is a new one."""
+        one_login.says("/jwks_uri", self.KEYS)
+        documents.token_keys()
+        one_login.says("/jwks_uri", {}, 500)
+        clock.shift(400)
+        for _ in range(5):
+            assert documents.token_keys() == self.KEYS
+        assert self.fetched(one_login) == 2
+        clock.shift(61)
+        assert documents.token_keys() == self.KEYS
+        assert self.fetched(one_login) == 3
+        renewed = {"keys": [{"kid": "new"}]}
+        one_login.says("/jwks_uri", renewed)
+        clock.shift(61)
+        assert documents.token_keys() == renewed
+
+    def test_ends_trust_in_what_can_not_be_renewed_for_a_day(
+        self, one_login: Provider, clock: time_machine.Traveller
+    ) -> None:
+        one_login.says(
+            "/.well-known/openid-configuration", metadata(one_login), headers={"Cache-Control": "max-age=86400"}
+        )
+        one_login.says("/jwks_uri", self.KEYS)
+        documents.token_keys()
+        one_login.says("/jwks_uri", {}, 500)
+        clock.shift(300 + 86_400 - 10)
+        assert documents.token_keys() == self.KEYS
+        clock.shift(20)
+        with pytest.raises(ProviderUnavailable):
+            documents.token_keys()
+
+    def test_of_an_unknown_key_is_asked_once_a_minute(self, one_login: Provider, clock: time_machine.Traveller) -> None:
+        one_login.says("/jwks_uri", self.KEYS)
+        for _ in range(5):
+            documents.token_keys(renew=True)
+        assert self.fetched(one_login) == 2
+        clock.shift(61)
+        documents.token_keys(renew=True)
+        assert self.fetched(one_login) == 3
 
 
 class TestDocuments:
