@@ -83,6 +83,10 @@ def _proving(title: str, *sentences: str, status: int = 400, again: str | None =
 
 # Where the person is signed in already, and went to One Login once more to prove who they are.
 PROVING_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
+    AttemptUnknown: _proving(
+        "You need to start again",
+        "This request to prove your identity has ended. That happens after an hour, or when it was used before.",
+    ),
     StartAgain: _proving("You need to start again", *SIGN_IN_PROBLEMS[StartAgain].sentences),
     ProviderUnavailable: _proving(
         "Sorry, you cannot prove your identity at the moment",

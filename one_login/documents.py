@@ -7,15 +7,19 @@ While fetching fails it is tried once a minute. An unknown key makes for one fet
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import requests
 from django.conf import settings
 from django.core.cache import cache
+from joserfc.errors import JoseError
+from joserfc.jwk import JWKRegistry
 from urllib3.exceptions import HTTPError
 
-from one_login.refusals import ProviderUnavailable, Refused
+from one_login.refusals import ProviderUnavailable
 
 USER_AGENT = "trs-console"
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10
@@ -24,6 +28,7 @@ LARGEST_ANSWER, LONGEST_READING_SECONDS = 512 * 1024, 15
 DEFAULT_MAX_AGE, LONGEST_MAX_AGE = 300, 86_400
 STALE_FOR_SECONDS = 86_400  # how long an outage may last before what was withdrawn meanwhile must not be trusted
 REFETCH_EVERY_SECONDS = RETRY_EVERY_SECONDS = 60
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "end_session_endpoint", "jwks_uri")
 OUTWARD = re.compile(r"https://|http://(localhost|127\.0\.0\.1)[:/]")  # in the open to this machine only
 
 type Fits = Callable[[dict[str, Any]], bool]
@@ -77,12 +82,34 @@ def _max_age(headers: Mapping[str, str]) -> int:
     return max(0, fresh_for - int(age[0])) if age else fresh_for
 
 
+_read: ContextVar[dict[str, dict[str, Any]] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within this, each document is read from the shared cache once."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def document(url: str, fits: Fits, *, renew: bool = False) -> dict[str, Any]:
     """The document at `url`, from the cache while it is fresh; `renew` asks for a new one, once a minute at most.
 
     `fits` says whether what came is such a document at all. Raises ProviderUnavailable where there has never been
     a copy and none can be had.
     """
+    read = _read.get()
+    if read is None:
+        return _document(url, fits, renew)
+    if renew or url not in read:
+        read[url] = _document(url, fits, renew)
+    return read[url]
+
+
+def _document(url: str, fits: Fits, renew: bool) -> dict[str, Any]:
     key = f"one_login:{url}"
     kept = cache.get(key)
     if kept is not None and not _is_due(key, kept["fresh_until"], renew):
@@ -108,38 +135,63 @@ def _is_due(key: str, fresh_until: float, renew: bool) -> bool:
 
 
 def metadata() -> dict[str, Any]:
-    """One Login's discovery document. Raises Refused where it speaks for another issuer."""
-    found = document(f"{settings.ONE_LOGIN_ISSUER}.well-known/openid-configuration", _is_metadata)
-    if found.get("issuer") != settings.ONE_LOGIN_ISSUER:
-        raise Refused("metadata_of_another_issuer")
-    return found
+    """One Login's discovery document, with every address that is asked of it."""
+    return document(f"{settings.ONE_LOGIN_ISSUER}.well-known/openid-configuration", _is_metadata)
 
 
 def _is_metadata(found: dict[str, Any]) -> bool:
-    return found.get("issuer") == settings.ONE_LOGIN_ISSUER
+    addresses = [found.get(name) for name in ENDPOINTS]
+    are_outward = all(isinstance(address, str) and OUTWARD.match(address) for address in addresses)
+    return found.get("issuer") == settings.ONE_LOGIN_ISSUER and are_outward
 
 
 def endpoint(name: str) -> str:
-    """The address that the metadata give under `name`. Raises Refused where there is none."""
-    address = metadata().get(name)
-    if not isinstance(address, str) or not OUTWARD.match(address):
-        raise Refused("metadata_incomplete")
-    return address
+    """The address that the metadata give under `name`, which is one of ENDPOINTS."""
+    return str(metadata()[name])
 
 
 def token_keys(*, renew: bool = False) -> dict[str, Any]:
     """The JWK set that ID tokens and logout tokens are signed with."""
-    return document(endpoint("jwks_uri"), lambda found: bool(_list(found.get("keys"))), renew=renew)
+    return document(endpoint("jwks_uri"), _is_key_set, renew=renew)
+
+
+def _is_key_set(found: dict[str, Any]) -> bool:
+    return any("kid" in key and _is_usable(key) for key in dicts(found.get("keys")))
 
 
 def did_document(*, renew: bool = False) -> dict[str, Any]:
     """The DID document of the identity issuer, from the configured address and no other."""
-    return document(
-        settings.ONE_LOGIN_DID_URL,
-        lambda found: isinstance(found.get("id"), str) and bool(_list(found.get("assertionMethod"))),
-        renew=renew,
+    return document(settings.ONE_LOGIN_DID_URL, _is_did_document, renew=renew)
+
+
+def _is_did_document(found: dict[str, Any]) -> bool:
+    return any(
+        _is_usable(assertion_key(found, str(method.get("id")))) for method in dicts(found.get("assertionMethod"))
     )
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def assertion_key(did: dict[str, Any], key_id: str) -> dict[str, Any] | None:
+    """The JWK of `key_id`, where it stands in the document as an assertion method of the document's own subject."""
+    controller = key_id.partition("#")[0]
+    method = next((method for method in dicts(did.get("assertionMethod")) if method.get("id") == key_id), None)
+    if did.get("id") != controller or method is None or method.get("controller", controller) != controller:
+        return None
+    jwk = method.get("publicKeyJwk")
+    return jwk if isinstance(jwk, dict) else None
+
+
+def _is_usable(jwk: dict[str, Any] | None) -> bool:
+    """Whether signatures can be checked with the key."""
+    try:
+        return (
+            jwk is not None
+            and jwk.get("use", "sig") == "sig"
+            and bool(JWKRegistry.import_key(jwk).as_dict(private=False))
+        )
+    except (JoseError, ValueError, TypeError, KeyError):
+        return False
+
+
+def dicts(value: object) -> list[dict[str, Any]]:
+    """The objects of a JSON list; none where there is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

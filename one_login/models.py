@@ -1,8 +1,7 @@
 """The people who sign in, as One Login described them, their sessions, and the attempts that are under way."""
 
 import uuid
-from datetime import timedelta
-from typing import Self
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -77,8 +76,13 @@ class OneLoginUser(models.Model):
 
 
 class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
-    def live(self, at: object) -> Self:
-        return self.filter(started_at__gt=at - ATTEMPT_LIFE)  # type: ignore[operator]
+    def take(self, *, state: str, browser: str, at: datetime) -> "SignInAttempt | None":
+        """Use up the attempt of `browser` with this state, if there is one that is not over: one gets it, once."""
+        taken = self.raw(
+            "DELETE FROM one_login_signinattempt WHERE state = %s AND browser = %s AND started_at > %s RETURNING *",
+            [state, browser, at - ATTEMPT_LIFE],
+        )
+        return next(iter(taken), None)
 
 
 class SignInAttempt(models.Model):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from one_login import actions, provider, tokens
+from one_login import actions, documents, provider, tokens
 from one_login.identity import identity, storable
 from one_login.models import ATTEMPT_LIFE, OneLoginUser, SignInAttempt
 from one_login.refusals import (
@@ -102,12 +102,9 @@ def take_attempt(answer: Mapping[str, str], *, browser: str, at: datetime) -> Si
     state = answer.get("state", "")
     if not browser or not OUR_STATE.fullmatch(state):
         raise AttemptUnknown("state_unknown")
-    attempt = SignInAttempt.objects.live(at).filter(state=state, browser=browser).first()
+    attempt = SignInAttempt.objects.take(state=state, browser=browser, at=at)
     if attempt is None:
         raise AttemptUnknown("state_unknown")
-    deleted, _ = SignInAttempt.objects.filter(state=attempt.state).delete()
-    if not deleted:
-        raise AttemptUnknown("state_used")
     return attempt
 
 
@@ -117,6 +114,11 @@ def complete(attempt: SignInAttempt, answer: Mapping[str, str], *, at: datetime)
     Raises a SignInFailed: IdentityNotProven where One Login says so (it is noted for the signed-in user),
     Refused where anything received is not exactly right, ProviderUnavailable, and one for each of its errors.
     """
+    with documents.read_once():
+        return _complete(attempt, answer, at)
+
+
+def _complete(attempt: SignInAttempt, answer: Mapping[str, str], at: datetime) -> SignedIn:
     if "error" in answer:
         raise _failure(attempt, answer, at)
     code = answer.get("code", "")
@@ -129,10 +131,9 @@ def complete(attempt: SignInAttempt, answer: Mapping[str, str], *, at: datetime)
         raise Refused("identity_of_another_subject")
     info = provider.userinfo(received, subject=subject)
     user = actions.record_sign_in(subject=subject, email=_email(info), at=at)
-    signed_in = SignedIn(user, received.id_token, attempt.next_path)
     if attempt.level == Level.IDENTITY:
         _prove(user, info, at)
-    return signed_in
+    return SignedIn(user, received.id_token, attempt.next_path)
 
 
 def _failure(attempt: SignInAttempt, answer: Mapping[str, str], at: datetime) -> SignInFailed:

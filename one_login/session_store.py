@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from django.contrib.auth import SESSION_KEY as STAFF_USER
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.utils.crypto import get_random_string
 
 from one_login.models import Session
 
@@ -44,6 +46,13 @@ class SessionStore(db.SessionStore):
         """A new key, as signing in gives one, begins the time anew."""
         self[BEGUN_AT] = int(time.time())
         super().create()
+
+    def _get_new_session_key(self) -> str:
+        """Not looked up beforehand: `create` makes another one where it is taken."""
+        return get_random_string(32, VALID_KEY_CHARS)
+
+    def delete(self, session_key: str | None = None) -> None:
+        Session.objects.filter(session_key=session_key or self.session_key).delete()
 
     def get_session_cookie_age(self) -> int:
         """Seconds until the session ends if it is not used again."""

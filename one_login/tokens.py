@@ -120,24 +120,11 @@ def _header(token: str) -> dict[str, Any]:
 
 def _token_key(kid: str, renew: bool) -> dict[str, Any] | None:
     keys = documents.token_keys(renew=renew).get("keys")
-    return next((key for key in _dicts(keys) if key.get("kid") == kid), None)
+    return next((key for key in documents.dicts(keys) if key.get("kid") == kid), None)
 
 
 def _identity_key(kid: str, renew: bool) -> dict[str, Any] | None:
-    """The key whose exact id stands in the DID document as an assertion method of its own controller."""
-    did = documents.did_document(renew=renew)
-    controller = kid.partition("#")[0]
-    if did.get("id") != controller:
-        return None
-    method = next((method for method in _dicts(did.get("assertionMethod")) if method.get("id") == kid), None)
-    if method is None or method.get("controller", controller) != controller:
-        return None
-    jwk = method.get("publicKeyJwk")
-    return jwk if isinstance(jwk, dict) else None
-
-
-def _dicts(value: object) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return documents.assertion_key(documents.did_document(renew=renew), kid)
 
 
 def _check_issuer_and_audience(claims: Claims, issuer: str) -> None:

@@ -15,7 +15,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from govuk.languages import page_language
-from matching import sessions
+from matching import queries, sessions
 from matching.sign_in_pages import problem_page
 from one_login import provider, relying_party
 from one_login.models import OneLoginUser, SignInAttempt
@@ -88,8 +88,7 @@ class Callback(View):
             attempt = relying_party.take_attempt(answer, browser=request.session.get(BROWSER, ""), at=now)
             signed_in = relying_party.complete(attempt, answer, at=now)
         except AttemptUnknown as failure:
-            # The back button, or a second click: who is signed in has lost nothing.
-            return redirect("continue") if sessions.signed_in_user(request) else problem(request, failure)
+            return self.lead_on(request) or problem(request, failure)
         except IdentityNotProven as failure:
             log.info("identity_not_proven", reason=failure.reason)
             return redirect("continue")
@@ -101,6 +100,14 @@ class Callback(View):
         rotate_token(request)
         log.info("one_login_signed_in", one_login_user=str(signed_in.user.public_id), level=attempt.level)
         return redirect(signed_in.next_path or "continue")
+
+    def lead_on(self, request: HttpRequest) -> HttpResponse | None:
+        """The back button, or a second click: who is signed in has lost nothing.
+
+        But whoever would go straight back to One Login reads first what happened: it might be so without end.
+        """
+        user = sessions.signed_in_user(request)
+        return redirect("continue") if user and queries.place_of(user) != queries.IDENTITY else None
 
 
 class SignOut(View):

@@ -78,13 +78,14 @@ class TestSignIn:
         assert SignInAttempt.objects.get().next_path == ""
 
 
-class TestAnIdentityThatCannotBeRead:
-    @pytest.fixture
-    def control(self, provider: SimulatorProcess) -> Iterator[Control]:
-        control = Control(provider.issuer)
-        yield control
-        control.reset()
+@pytest.fixture
+def control(provider: SimulatorProcess) -> Iterator[Control]:
+    control = Control(provider.issuer)
+    yield control
+    control.reset()
 
+
+class TestAnIdentityThatCannotBeRead:
     @pytest.mark.parametrize("fault", ["vc_missing", "subject_list", "names_empty", "names_of_wrong_types"])
     def test_leaves_the_person_signed_in_and_unproven(self, teacher: Browser, control: Control, fault: str) -> None:
         control.faults(f"core_identity.{fault}", persona="matches-nothing")
@@ -143,7 +144,17 @@ class TestCallback:
     def test_leads_on_after_the_back_button(self, teacher: Browser) -> None:
         address = self.callback(teacher)
         teacher.client.get(address)
+        teacher.open("/continue")  # to prove the identity
         assert teacher.client.get(address)["Location"] == "/continue"
+
+    @pytest.mark.parametrize("fault", ["state_wrong", "state_missing", "state_doubled"])
+    def test_never_sends_anybody_round_and_round(self, teacher: Browser, control: Control, fault: str) -> None:
+        teacher.client.get(self.callback(teacher))
+        control.faults(f"callback.{fault}", requests=None)
+        page = teacher.open("/prove-your-identity")
+        assert page.status_code == 400
+        assert "You need to start again" in page.text
+        assert "You are still signed in" in page.text
 
     def test_lets_two_tabs_sign_in(self, teacher: Browser) -> None:
         first, second = self.callback(teacher), self.callback(teacher)
@@ -213,7 +224,7 @@ class TestCallback:
         assert teacher.client.session["one_login_user_id"] == user_of("connects-by-nino").pk
         teacher.one_login.cookies.clear()
         late = teacher.client.get(self.back(teacher, proving, "not-verified"))
-        assert late["Location"] == "/continue"
+        assert "You are still signed in" in late.text
         assert teacher.client.session["one_login_user_id"] == user_of("connects-by-nino").pk
         assert not user_of("not-verified").is_verified
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import pytest
 import time_machine
 from django.core.cache import cache
+from joserfc.jwk import ECKey
 
 from one_login import documents, provider
 from one_login.provider import Tokens
@@ -18,6 +19,8 @@ from one_login.refusals import ProviderUnavailable, Refused, SignInFailed
 pytestmark = pytest.mark.django_db
 
 JSON = "application/json"
+OUR_KEY = ECKey.generate_key("P-256", {"kid": "ours"}).as_dict(private=False)
+NEW_KEY = ECKey.generate_key("P-256", {"kid": "new"}).as_dict(private=False)
 SUBJECT = "urn:fdc:gov.uk:2022:somebody"
 
 
@@ -129,7 +132,7 @@ class TestStrangeAnswers:
     @strange
     def test_of_the_keys_are_refused(self, one_login: Provider, status: int, kind: str, body: Any) -> None:
         one_login.says("/jwks_uri", body, status, kind)
-        one_login.says("/elsewhere", {"keys": [{"kid": "ours"}]})
+        one_login.says("/elsewhere", {"keys": [OUR_KEY]})
         with pytest.raises(ProviderUnavailable):
             documents.token_keys()
 
@@ -157,14 +160,14 @@ class TestEndpoints:
     )
     def test_are_never_called_in_the_open(self, one_login: Provider, address: object) -> None:
         one_login.says("/.well-known/openid-configuration", metadata(one_login) | {"token_endpoint": address})
-        with pytest.raises(Refused):
+        with pytest.raises(ProviderUnavailable):
             documents.endpoint("token_endpoint")
 
 
 class TestFreshness:
     """How long a document serves before it is fetched again."""
 
-    KEYS: ClassVar[dict[str, Any]] = {"keys": [{"kid": "ours"}]}
+    KEYS: ClassVar[dict[str, Any]] = {"keys": [OUR_KEY]}
 
     @pytest.fixture
     def clock(self) -> Iterator[time_machine.Traveller]:
@@ -213,7 +216,7 @@ class TestFreshness:
         clock.shift(61)
         assert documents.token_keys() == self.KEYS
         assert self.fetched(one_login) == 3
-        renewed = {"keys": [{"kid": "new"}]}
+        renewed = {"keys": [NEW_KEY]}
         one_login.says("/jwks_uri", renewed)
         clock.shift(61)
         assert documents.token_keys() == renewed
@@ -246,6 +249,17 @@ class TestFreshness:
 class TestDocuments:
     """A wrong answer is not kept, and does not displace a right one."""
 
+    WRONG: ClassVar[tuple[dict[str, Any], ...]] = (
+        {},
+        {"issuer": "http://elsewhere/"},
+        {"keys": {}},
+        {"keys": [{"kid": "ours"}]},
+        {"keys": [{**OUR_KEY, "use": "enc"}]},
+        {"keys": [{name: value for name, value in OUR_KEY.items() if name != "kid"}]},
+        {"id": 7},
+        {"id": "did:web:here", "assertionMethod": [{"id": "did:web:here#1", "publicKeyJwk": {"kty": "EC"}}]},
+        {"id": "did:web:here", "assertionMethod": [{"id": "did:web:there#1", "publicKeyJwk": OUR_KEY}]},
+    )
     READS = (
         ("/.well-known/openid-configuration", documents.metadata),
         ("/jwks_uri", documents.token_keys),
@@ -253,13 +267,13 @@ class TestDocuments:
     )
 
     @pytest.mark.parametrize(("path", "read"), READS)
-    @pytest.mark.parametrize("wrong", [{}, {"issuer": "http://elsewhere/"}, {"keys": {}}, {"id": 7}], ids=str)
+    @pytest.mark.parametrize("wrong", WRONG, ids=range(len(WRONG)))
     def test_survive_a_wrong_answer(self, one_login: Provider, path: str, read: Any, wrong: Any) -> None:
         right = {
             **metadata(one_login),
-            "keys": [{"kid": "ours"}],
+            "keys": [OUR_KEY],
             "id": "did:web:here",
-            "assertionMethod": [{"id": "did:web:here#1"}],
+            "assertionMethod": [{"id": "did:web:here#1", "publicKeyJwk": OUR_KEY}],
         }
         one_login.says(path, wrong)
         with pytest.raises(ProviderUnavailable):
