@@ -43,12 +43,15 @@ def exception_without_values(_logger: Any, _method: str, event: EventDict) -> Ev
 
 
 class WithoutArguments(logging.Filter):
-    """For loggers of libraries whose messages carry addresses or names: keep only the bare template."""
+    """For loggers of libraries whose messages carry addresses or names: keep only the bare template.
+
+    A message without arguments may have been put together already, such as one that quotes a Host header.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, str):
-            record.args = None
-            record.msg = record.msg.split("%", 1)[0].strip() or record.name
+            template = record.msg.split("%", 1)[0].strip() if record.args else ""
+            record.args, record.msg = None, template or record.name
         return True
 
 

@@ -1,4 +1,4 @@
-"""Where the time of a sign-in goes: bin/test tests/one_login/benchmark_sign_in.py -s
+"""Where the time of a sign-in goes: bin/test tests/one_login/benchmark_sign_in.py -s -p no:logging
 
 The caches are warm, so each step makes the two calls that it needs (token, userinfo) to a One Login in a process
 of its own on this machine. What remains of the callback's time without them and the database is our process's own.
