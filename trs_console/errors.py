@@ -1,10 +1,11 @@
 """Pages for what went wrong: plain words, a way on, nothing of the inside."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csp import get_nonce
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -36,6 +37,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is stale: the page was open for long, or somebody signed in or out meanwhile."""
     return render(request, "errors/stale_form.html", status=403)
+
+
+class MethodNotAllowedMiddleware:
+    """Django answers with nothing where a page takes no POST: a person deserves a way on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = _standing_alone(request, "errors/405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def _standing_alone(request: HttpRequest, template_name: str, *, status: int) -> HttpResponse:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trs_console.front_doors.NoStoreMiddleware",
+    "trs_console.errors.MethodNotAllowedMiddleware",
     "staff.access.DenyByDefaultMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -112,3 +112,19 @@ class TestStaleForm:
         assert response.status_code == 403
         assert "Your answers on this page were not saved" in words
         assert 'href="/continue"' in words
+
+
+@pytest.mark.django_db
+class TestMethodNotAllowed:
+    @pytest.mark.parametrize("address", ["/", "/signed-out", "/one-login/callback"])
+    def test_has_a_way_on(self, client: Client, address: str) -> None:
+        response = client.post(address)
+        assert response.status_code == 405
+        assert "GET" in response["Allow"]
+        assert "Nothing was saved" in response.text
+        assert 'href="/"' in response.text
+
+    def test_stands_in_the_consoles_frame_for_staff(self, as_staff: Callable[..., Client]) -> None:
+        response = as_staff().post("/console/tasks/")
+        assert response.status_code == 405
+        assert "TRS Console" in response.text
