@@ -88,6 +88,9 @@ PROVING_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
         "This request to prove your identity has ended. That happens after an hour, or when it was used before.",
     ),
     StartAgain: _proving("You need to start again", *SIGN_IN_PROBLEMS[StartAgain].sentences),
+    SignInDenied: _proving(
+        "You have not been signed in again", "GOV.UK One Login did not sign you in this time.", again="Continue"
+    ),
     ProviderUnavailable: _proving(
         "Sorry, you cannot prove your identity at the moment",
         "GOV.UK One Login is not available. Try again in a few minutes.",

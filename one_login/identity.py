@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-MOST_NAMES, MOST_PARTS, LONGEST_PART, MOST_DATES = 50, 30, 300, 10
+MOST_NAMES, LONGEST_PART, MOST_DATES = 50, 300, 10  # of parts there may be as many as the token has room for
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,21 @@ def identity(claims: dict[str, Any], today: date) -> Identity:
     So is a date of birth after `today`.
     """
     subject = _dict(_dict(claims.get("vc")).get("credentialSubject"))
-    names = [name for item in _list(subject.get("name"))[:MOST_NAMES] if (name := _name(_dict(item)))]
     # Sorting keeps the order in which they came otherwise.
-    names.sort(key=lambda name: _is_past(name, today.isoformat()))
+    items = sorted(map(_dict, _list(subject.get("name"))), key=lambda item: _pastness(item, today.isoformat()))
+    names = [name for item in items[:MOST_NAMES] if (name := _name(item))]
     days = [_day(_dict(item).get("value")) for item in _list(subject.get("birthDate"))[:MOST_DATES]]
     return Identity(names, [day for day in days if day and day <= today])
 
 
-def _is_past(name: dict[str, Any], today: str) -> int:
-    """The current name has no end (0); one whose end, or beginning, is still to come is nearer to it than others."""
-    if name["valid_until"] is None:
-        return 1 if name["valid_from"] and name["valid_from"] > today else 0
-    return 1 if name["valid_until"] > today else 2
+def _pastness(item: dict[str, Any], today: str) -> int:
+    """The current name has no end (0); one whose end, or beginning, is still to come is nearer to it than others.
+
+    An end that can not be read is an end all the same.
+    """
+    if item.get("validUntil") is None:
+        return 1 if (_text_day(item.get("validFrom")) or "") > today else 0
+    return 1 if (_text_day(item["validUntil"]) or "") > today else 2
 
 
 def shown_name(name: dict[str, Any]) -> str:
@@ -41,7 +44,7 @@ def shown_name(name: dict[str, Any]) -> str:
 
 
 def _name(item: dict[str, Any]) -> dict[str, Any] | None:
-    parts = [_dict(part) for part in _list(item.get("nameParts"))[:MOST_PARTS]]
+    parts = [_dict(part) for part in _list(item.get("nameParts"))]
     name = {
         "given": _values(parts, "GivenName"),
         "family": _values(parts, "FamilyName"),

@@ -15,12 +15,14 @@ from joserfc.errors import JoseError
 from one_login import documents
 from one_login.documents import TIMEOUT, USER_AGENT, read_bounded
 from one_login.keys import signing_key
-from one_login.refusals import ProviderUnavailable, Refused
+from one_login.refusals import ProviderUnavailable, Refused, RequestNotAccepted
 
 CALLBACK_PATH = "/one-login/callback"
 SIGNED_OUT_PATH = "/signed-out"
 ASSERTION_LIFE_SECONDS = 300
 LONGEST_LOGOUT_QUERY = 2_048
+# What the token endpoint says where not the code, but our key or our registration is wrong.
+OUR_FAULTS = frozenset({"invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope"})
 
 
 class OurAssertion(PrivateKeyJWT):
@@ -58,8 +60,14 @@ def _session() -> OAuth2Session:
         code_challenge_method="S256",
     )
     session.headers["User-Agent"] = USER_AGENT
-    session.hooks["response"] = [read_bounded]
+    session.hooks["response"] = [read_bounded, _answers]
     return session
+
+
+def _answers(answer: requests.Response, *_: object, **__: object) -> None:
+    """The token endpoint grants (200) or refuses (400, 401). Raises HTTPError for anything else."""
+    if answer.status_code not in {200, 400, 401}:
+        raise requests.HTTPError
 
 
 def authorize_url(*, state: str, nonce: str, code_verifier: str, more: dict[str, str]) -> str:
@@ -87,9 +95,13 @@ def exchange(*, code: str, code_verifier: str) -> Tokens:
         raise ProviderUnavailable("token_endpoint_failed") from None
     except requests.RequestException:
         raise ProviderUnavailable("token_endpoint_not_reached") from None
-    except (AuthlibBaseError, JoseError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        # An OAuth error, a page instead of JSON, JSON that is no object.
+    except AuthlibBaseError as refusal:
+        if refusal.error in OUR_FAULTS:
+            raise RequestNotAccepted("client_not_accepted") from None
         raise Refused("code_not_accepted") from None
+    except (JoseError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        # A page instead of JSON, JSON that is no object.
+        raise ProviderUnavailable("token_endpoint_unreadable") from None
     access_token, id_token = answer.get("access_token"), answer.get("id_token")
     if not isinstance(access_token, str) or not isinstance(id_token, str) or not access_token.isascii():
         raise Refused("tokens_missing")

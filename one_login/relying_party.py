@@ -28,6 +28,7 @@ CORE_IDENTITY = "https://vocab.account.gov.uk/v1/coreIdentityJWT"
 RETURN_CODE = "https://vocab.account.gov.uk/v1/returnCode"
 Level = SignInAttempt.Level
 LONGEST_ADDRESS = 254
+NEVER_IN_AN_ADDRESS = frozenset(' <>()[]\\,;:"')  # in none that is delivered to: quoted ones died out
 OUR_STATE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # anything else the database need not be asked about
 
 # What each level asks for. An identity is only sent to those who name its claims.
@@ -154,7 +155,8 @@ def _email(info: Mapping[str, Any]) -> str:
     address = info.get("email")
     if not isinstance(address, str) or info.get("email_verified", True) is not True:
         raise Refused("email_missing")
-    if not 3 <= len(address) <= LONGEST_ADDRESS or "@" not in address[1:-1] or not address.isprintable():
+    is_whole = 3 <= len(address) <= LONGEST_ADDRESS and "@" in address[1:-1] and address.isprintable()
+    if not is_whole or NEVER_IN_AN_ADDRESS & set(address):
         raise Refused("email_unusable")
     return address
 

@@ -19,7 +19,14 @@ from matching import queries, sessions
 from matching.sign_in_pages import problem_page
 from one_login import provider, relying_party
 from one_login.models import OneLoginUser, SignInAttempt
-from one_login.refusals import AttemptUnknown, IdentityNotProven, NoLongerSignedIn, RequestNotAccepted, SignInFailed
+from one_login.refusals import (
+    AttemptUnknown,
+    IdentityNotProven,
+    NoLongerSignedIn,
+    RequestNotAccepted,
+    SignInDenied,
+    SignInFailed,
+)
 
 log = structlog.get_logger(__name__)
 BROWSER = "one_login_browser"
@@ -93,13 +100,18 @@ class Callback(View):
             log.info("identity_not_proven", reason=failure.reason)
             return redirect("continue")
         except SignInFailed as failure:
-            if isinstance(failure, NoLongerSignedIn):
-                request.session.flush()
-            return problem(request, failure)
+            return self.failed(request, failure)
         sessions.sign_in(request, signed_in.user, signed_in.id_token)
         rotate_token(request)
         log.info("one_login_signed_in", one_login_user=str(signed_in.user.public_id), level=attempt.level)
         return redirect(signed_in.next_path or "continue")
+
+    def failed(self, request: HttpRequest, failure: SignInFailed) -> HttpResponse:
+        if isinstance(failure, NoLongerSignedIn):
+            was_signed_in = sessions.signed_in_user(request) is not None
+            request.session.flush()
+            return problem(request, failure if was_signed_in else SignInDenied(failure.reason))
+        return problem(request, failure)
 
     def lead_on(self, request: HttpRequest) -> HttpResponse | None:
         """The back button, or a second click: who is signed in has lost nothing.
