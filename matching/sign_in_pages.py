@@ -66,19 +66,23 @@ SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
     ),
     RequestNotAccepted: SignInProblemPage(
         "Sorry, there is a problem with the service",
-        ("You have not been signed in. The fault is ours, and nothing that you did.", "Try again later."),
+        (
+            "You have not been signed in. This is a problem with our service, not with your account.",
+            "Try again later.",
+        ),
         503,
+        again=None,
     ),
     Refused: SignInProblemPage(
         "Sorry, there is a problem with your sign-in",
-        ("We could not confirm your sign-in with GOV.UK One Login, so you are not signed in with it.",),
+        ("We could not confirm your sign-in with GOV.UK One Login. You have not been signed in.",),
         400,
     ),
 }
 
 
 def _proving(title: str, *sentences: str, status: int = 400, again: str | None = "Try again") -> SignInProblemPage:
-    return SignInProblemPage(title, (*sentences, STILL_SIGNED_IN), status, again, "continue")
+    return SignInProblemPage(title, (STILL_SIGNED_IN, *sentences), status, again, "continue")
 
 
 # Where the person is signed in already, and went to One Login once more to prove who they are.
@@ -104,9 +108,11 @@ PROVING_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
     ),
     RequestNotAccepted: _proving(
         "Sorry, there is a problem with the service",
-        "We could not ask GOV.UK One Login for your identity. The fault is ours, and nothing that you did.",
+        "We could not ask GOV.UK One Login for your identity.",
+        "This is a problem with our service, not with your account.",
         "Try again later.",
         status=503,
+        again=None,
     ),
     Refused: _proving(
         "Sorry, there is a problem with proving your identity",

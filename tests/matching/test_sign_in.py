@@ -180,7 +180,7 @@ class TestCallback:
             },
         )
         assert page.status_code == 503
-        assert "The fault is ours" in page.text
+        assert "This is a problem with our service" in page.text
         assert "marked-words" not in page.text
         assert "invalid_request" not in page.text
 

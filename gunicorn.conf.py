@@ -1,0 +1,8 @@
+"""gunicorn's own lines, as JSON and without what was sent: a request that it cannot read may hold a code or a name."""
+
+from trs_console import logs
+
+logconfig_dict = {
+    **logs.CONFIGURATION,
+    "loggers": {"gunicorn.error": {"handlers": ["bare"], "level": "INFO", "propagate": False}},
+}
