@@ -1,0 +1,216 @@
+"""What the browser may bring back in place of a code, at both steps."""
+
+from tests.one_login.faults.rows import FAILED_PROVING, IDENTITY, NO_IDENTITY, NO_SESSION, NOBODY, SIGN_IN, Row, rows
+from tests.one_login.faults.sights import (
+    DENIED,
+    ENDED,
+    LOST,
+    NOT_ALLOWED,
+    NOT_VERIFIED,
+    OUR_FAULT,
+    PROVING_LOST,
+    PROVING_NOT_ALLOWED,
+    PROVING_OUR_FAULT,
+    PROVING_REFUSED,
+    PROVING_UNAVAILABLE,
+    REFUSED,
+    SIGNED_OUT,
+    UNAVAILABLE,
+)
+
+AT_SIGN_IN: list[Row] = [
+    *rows(
+        "callback",
+        SIGN_IN,
+        ENDED,
+        NOBODY,
+        {
+            "state_wrong": "state_unknown",
+            "state_missing": "state_unknown",
+            "state_empty": "state_unknown",
+            "state_doubled": "state_unknown",
+        },
+    ),
+    *rows(
+        "callback",
+        SIGN_IN,
+        REFUSED,
+        NOBODY,
+        {
+            "code_missing": "code_missing",
+            "code_empty": "code_missing",
+            "code_unknown": "code_not_accepted",
+            "code_doubled": "code_missing",
+            "code_long": "code_missing",
+        },
+    ),
+    *rows(
+        "callback",
+        SIGN_IN,
+        DENIED,
+        NOBODY,
+        {
+            "error_access_denied": "sign_in_denied",
+            "error_access_denied_script": "sign_in_denied",
+            "error_description_long": "sign_in_denied",
+            "error_beside_code": "sign_in_denied",
+        },
+    ),
+    *rows(
+        "callback",
+        SIGN_IN,
+        UNAVAILABLE,
+        NOBODY,
+        {
+            "error_temporarily_unavailable": "temporarily_unavailable",
+            "error_temporarily_unavailable_script": "temporarily_unavailable",
+            "error_server_error": "server_error",
+            "error_server_error_script": "server_error",
+        },
+    ),
+    *rows(
+        "callback",
+        SIGN_IN,
+        NOT_ALLOWED,
+        NOBODY,
+        {
+            "error_unauthorized_client": "unauthorized_client",
+            "error_unauthorized_client_script": "unauthorized_client",
+        },
+    ),
+    *rows(
+        "callback",
+        SIGN_IN,
+        DENIED,
+        NOBODY,
+        {
+            "error_login_required": "login_required",
+            "error_login_required_script": "login_required",
+        },
+    ),
+    *rows(
+        "callback",
+        SIGN_IN,
+        OUR_FAULT,
+        NOBODY,
+        {
+            "error_invalid_request": "invalid_request",
+            "error_invalid_request_script": "invalid_request",
+            "error_invalid_scope": "invalid_scope",
+            "error_invalid_scope_script": "invalid_scope",
+            "error_unsupported_response_type": "unsupported_response_type",
+            "error_unsupported_response_type_script": "unsupported_response_type",
+            "error_never_heard_of": "error_unknown",
+            "error_never_heard_of_script": "error_unknown",
+            "error_script": "error_unknown",
+        },
+        level="error",
+    ),
+    *rows(
+        "callback",
+        SIGN_IN,
+        LOST,
+        NOBODY,
+        {
+            "error_security_reasons": "session_lost_at_provider",
+        },
+    ),
+]
+AT_IDENTITY: list[Row] = [
+    *rows(
+        "callback",
+        IDENTITY,
+        PROVING_LOST,
+        NO_IDENTITY,
+        {
+            "state_wrong": "state_unknown",
+            "state_missing": "state_unknown",
+            "state_empty": "state_unknown",
+            "state_doubled": "state_unknown",
+        },
+    ),
+    *rows(
+        "callback",
+        IDENTITY,
+        PROVING_REFUSED,
+        NO_IDENTITY,
+        {
+            "code_missing": "code_missing",
+            "code_empty": "code_missing",
+            "code_unknown": "code_not_accepted",
+            "code_doubled": "code_missing",
+            "code_long": "code_missing",
+        },
+    ),
+    *rows(
+        "callback",
+        IDENTITY,
+        NOT_VERIFIED,
+        FAILED_PROVING,
+        {
+            "error_access_denied": "",
+            "error_access_denied_script": "",
+            "error_description_long": "",
+            "error_beside_code": "",
+        },
+    ),
+    *rows(
+        "callback",
+        IDENTITY,
+        PROVING_UNAVAILABLE,
+        NO_IDENTITY,
+        {
+            "error_temporarily_unavailable": "temporarily_unavailable",
+            "error_temporarily_unavailable_script": "temporarily_unavailable",
+            "error_server_error": "server_error",
+            "error_server_error_script": "server_error",
+        },
+    ),
+    *rows(
+        "callback",
+        IDENTITY,
+        PROVING_NOT_ALLOWED,
+        NO_IDENTITY,
+        {
+            "error_unauthorized_client": "unauthorized_client",
+            "error_unauthorized_client_script": "unauthorized_client",
+        },
+    ),
+    *rows(
+        "callback",
+        IDENTITY,
+        SIGNED_OUT,
+        NO_SESSION,
+        {
+            "error_login_required": "login_required",
+            "error_login_required_script": "login_required",
+        },
+    ),
+    *rows(
+        "callback",
+        IDENTITY,
+        PROVING_OUR_FAULT,
+        NO_IDENTITY,
+        {
+            "error_invalid_request": "invalid_request",
+            "error_invalid_request_script": "invalid_request",
+            "error_invalid_scope": "invalid_scope",
+            "error_invalid_scope_script": "invalid_scope",
+            "error_unsupported_response_type": "unsupported_response_type",
+            "error_unsupported_response_type_script": "unsupported_response_type",
+            "error_never_heard_of": "error_unknown",
+            "error_never_heard_of_script": "error_unknown",
+            "error_script": "error_unknown",
+        },
+        level="error",
+    ),
+    *rows(
+        "callback",
+        IDENTITY,
+        PROVING_LOST,
+        NO_IDENTITY,
+        {
+            "error_security_reasons": "session_lost_at_provider",
+        },
+    ),
+]
