@@ -1,6 +1,7 @@
 """Who is signed in as a teacher. The session holds an id, and what sign-out needs; nothing of the person."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils.http import urlencode
 from django.views import View
 
 from one_login.models import OneLoginUser
+from one_login.refusals import AttemptUnknown
 from one_login.session_store import ONE_LOGIN_USER
+from transactions import use_case
 
 USER = ONE_LOGIN_USER
 ID_TOKEN = "one_login_id_token"  # noqa: S105 (a key's name)
@@ -23,13 +26,24 @@ class TeacherRequest(HttpRequest):
     one_login_user: OneLoginUser
 
 
-def sign_in(request: HttpRequest, user: OneLoginUser, id_token: str) -> None:
-    """Give `user` a session with a new key; what another person left in this browser is gone."""
-    if request.session.get(USER) not in (None, user.pk):
-        request.session.flush()
-    request.session.cycle_key()
+@use_case
+def sign_in(request: HttpRequest, user: OneLoginUser, id_token: str, *, begun_at: datetime) -> None:
+    """Give `user` a session with a new key; what another person left in this browser is gone.
+
+    Raises AttemptUnknown where they signed out, here or at One Login, since the sign-in was begun: a slow answer
+    must not sign anybody in again.
+    """
+    signed_out_at = OneLoginUser.objects.locked(user.pk).signed_out_at
+    is_another_person = request.session.get(USER) not in (None, user.pk)
+    has_ended = not request.session.take_over()  # type: ignore[attr-defined]
+    if has_ended or (signed_out_at and begun_at <= signed_out_at):
+        request.session.clear()
+        raise AttemptUnknown("signed_out_meanwhile")
+    if is_another_person:
+        request.session.clear()
     request.session[USER] = user.pk
     request.session[ID_TOKEN] = id_token
+    request.session.create()
 
 
 def sign_out(request: HttpRequest) -> str | None:

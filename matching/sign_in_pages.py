@@ -1,8 +1,9 @@
 """What somebody reads when a sign-in came to nothing: our words for each kind, none of the provider's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from one_login.refusals import (
+    AnotherPerson,
     AttemptUnknown,
     NoLongerSignedIn,
     ProviderUnavailable,
@@ -26,12 +27,16 @@ class SignInProblemPage:
     status: int
     again: str | None = "Try signing in again"
     again_url_name: str = "sign-in"
+    signs_out: bool = False  # the button ends the session first
 
 
 SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
     AttemptUnknown: SignInProblemPage(
         "You need to start again",
-        ("This sign-in has ended. That happens after an hour, or when it was begun in another browser.",),
+        (
+            "This sign-in has ended.",
+            "That happens after an hour, when you sign out meanwhile, or when it was begun in another browser.",
+        ),
         400,
     ),
     StartAgain: SignInProblemPage(
@@ -73,6 +78,11 @@ SIGN_IN_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
         503,
         again=None,
     ),
+    AnotherPerson: SignInProblemPage(
+        "You used another GOV.UK One Login",
+        ("The GOV.UK One Login that you have just used is not the one that you began with.",),
+        400,
+    ),
     Refused: SignInProblemPage(
         "Sorry, there is a problem with your sign-in",
         ("We could not confirm your sign-in with GOV.UK One Login. You have not been signed in.",),
@@ -113,6 +123,16 @@ PROVING_PROBLEMS: dict[type[SignInFailed], SignInProblemPage] = {
         "Try again later.",
         status=503,
         again=None,
+    ),
+    AnotherPerson: replace(
+        _proving(
+            "You used another GOV.UK One Login",
+            "The GOV.UK One Login that you have just used is not the one that you are signed in with here.",
+            "To go on with that one, sign out first. You can then sign in with either.",
+            again="Sign out and start again",
+        ),
+        again_url_name="sign-out",
+        signs_out=True,
     ),
     Refused: _proving(
         "Sorry, there is a problem with proving your identity",

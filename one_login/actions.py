@@ -53,16 +53,18 @@ REPLAY_WINDOW = timedelta(minutes=3)
 
 
 @use_case
-def end_sessions(*, subject: str, token_identifier: str, at: datetime) -> int:
+def end_sessions(*, subject: str, token_identifier: str, signed_out_at: datetime, at: datetime) -> int:
     """One Login says that `subject` signed out: end all of their sessions here. Returns how many there were.
 
     `token_identifier` is the `jti` of the logout token. Raises Refused where it was used in the last three minutes.
+    Whatever sign-in they began before `signed_out_at` comes to nothing too.
     """
     UsedLogoutToken.objects.filter(used_at__lte=at - REPLAY_WINDOW).delete()
     digest = hashlib.sha256(token_identifier.encode()).hexdigest()
     _, is_new = UsedLogoutToken.objects.get_or_create(identifier=digest, defaults={"used_at": at})
     if not is_new:
         raise Refused("logout_token_used")
+    OneLoginUser.objects.filter(subject=subject).update(signed_out_at=signed_out_at)  # and hold them
     ended, _ = Session.objects.filter(one_login_user__subject=subject).delete()
     return ended
 

@@ -8,7 +8,7 @@ While fetching fails it is tried once a minute. An unknown key makes for one fet
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -17,53 +17,31 @@ from django.conf import settings
 from django.core.cache import cache
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry
-from urllib3.exceptions import HTTPError
 
+from one_login import calls
 from one_login.refusals import ProviderUnavailable
 
-USER_AGENT = "trs-console"
-CONNECT_SECONDS, READ_SECONDS = 3.05, 10
-TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
-LARGEST_ANSWER, LONGEST_READING_SECONDS = 512 * 1024, 15
 DEFAULT_MAX_AGE, LONGEST_MAX_AGE = 300, 86_400
 STALE_FOR_SECONDS = 86_400  # how long an outage may last before what was withdrawn meanwhile must not be trusted
 REFETCH_EVERY_SECONDS = RETRY_EVERY_SECONDS = 60
+PATIENCE_SECONDS, UNDER_WAY = 2, "under way"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "end_session_endpoint", "jwks_uri")
 OUTWARD = re.compile(r"https://|http://(localhost|127\.0\.0\.1)[:/]")  # in the open to this machine only
 
 type Fits = Callable[[dict[str, Any]], bool]
 
 
-def read_bounded(answer: requests.Response, *_: object, **__: object) -> requests.Response:
-    """A response hook of `requests`: read no more, and for no longer, than an honest answer needs.
-
-    Raises requests.RequestException.
-    """
-    deadline = time.monotonic() + LONGEST_READING_SECONDS
-    body = bytearray()
-    try:
-        while chunk := answer.raw.read1(LARGEST_ANSWER, decode_content=True):
-            body += chunk
-            if len(body) > LARGEST_ANSWER or time.monotonic() > deadline:
-                raise requests.RequestException("answer_without_end")
-    except HTTPError:
-        raise requests.RequestException("answer_broken_off") from None
-    finally:
-        answer.close()
-    answer._content, answer._content_consumed = bytes(body), True  # type: ignore[attr-defined]
-    return answer
-
-
 def fetch(url: str) -> tuple[dict[str, Any], int]:
     """GET a JSON object; returns it with its max-age in seconds. Raises ProviderUnavailable."""
     try:
-        answer = requests.get(
-            url,
-            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
-            timeout=TIMEOUT,
-            allow_redirects=False,
-            hooks={"response": read_bounded},
-        )
+        with calls.place():
+            answer = requests.get(
+                url,
+                headers={"User-Agent": calls.USER_AGENT, "Accept": "application/json"},
+                timeout=calls.TIMEOUT,
+                allow_redirects=False,
+                hooks={"response": calls.read_bounded},
+            )
         if answer.status_code != 200:
             raise ProviderUnavailable("document_not_served")
         document = answer.json()
@@ -95,11 +73,12 @@ def read_once() -> Iterator[None]:
         _read.reset(token)
 
 
-def document(url: str, fits: Fits, *, renew: bool = False) -> dict[str, Any]:
-    """The document at `url`, from the cache while it is fresh; `renew` asks for a new one, once a minute at most.
+def document(url: str, fits: Fits, *, renew: str = "") -> dict[str, Any]:
+    """The document at `url`, from the cache while it is fresh.
 
-    `fits` says whether what came is such a document at all. Raises ProviderUnavailable where there has never been
-    a copy and none can be had.
+    `renew` asks for a new one, and says for whom: one a minute for each. Who comes second waits for what the first
+    one fetches. `fits` says whether what came is such a document at all. Raises ProviderUnavailable where there has
+    never been a copy and none can be had.
     """
     read = _read.get()
     if read is None:
@@ -109,29 +88,61 @@ def document(url: str, fits: Fits, *, renew: bool = False) -> dict[str, Any]:
     return read[url]
 
 
-def _document(url: str, fits: Fits, renew: bool) -> dict[str, Any]:
+def _document(url: str, fits: Fits, renew: str) -> dict[str, Any]:
     key = f"one_login:{url}"
     kept = cache.get(key)
-    if kept is not None and not _is_due(key, kept["fresh_until"], renew):
+    if kept is None:
+        return _first_document(key, url, fits)
+    if kept["fresh_until"] > time.time():
+        return _renewed_document(key, url, fits, renew) if renew else dict(kept["document"])
+    if cache.get(f"{key}:failed"):  # not everybody waits for what fails
         return dict(kept["document"])
+    with suppress(ProviderUnavailable):
+        return _fetched(key, url, fits)
+    return dict(kept["document"])
+
+
+def _first_document(key: str, url: str, fits: Fits) -> dict[str, Any]:
+    if cache.get(f"{key}:failed"):
+        raise ProviderUnavailable("document_failed_before")
+    begun = time.monotonic()
+    try:
+        return _fetched(key, url, fits)
+    except ProviderUnavailable:
+        if time.monotonic() - begun < PATIENCE_SECONDS:
+            cache.delete(f"{key}:failed")  # it answers, so asking again costs nobody anything
+        raise
+
+
+def _renewed_document(key: str, url: str, fits: Fits, renew: str) -> dict[str, Any]:
+    mark = f"{key}:renewed:{renew}"
+    if cache.add(mark, UNDER_WAY, REFETCH_EVERY_SECONDS):
+        with suppress(ProviderUnavailable):
+            _fetched(key, url, fits)
+        cache.set(mark, "done", REFETCH_EVERY_SECONDS)
+    else:
+        _wait_while(mark, UNDER_WAY)
+    return dict(cache.get(key)["document"])
+
+
+def _wait_while(mark: str, value: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while cache.get(mark) == value and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _fetched(key: str, url: str, fits: Fits) -> dict[str, Any]:
+    """The document as it is now, kept for others too. Raises ProviderUnavailable, and notes that."""
     try:
         fetched, max_age = fetch(url)
         if not fits(fetched):
             raise ProviderUnavailable("document_unfit")
     except ProviderUnavailable:
-        if kept is None:
-            raise
         cache.set(f"{key}:failed", 1, RETRY_EVERY_SECONDS)
-        return dict(kept["document"])
+        raise
     cache.set(key, {"document": fetched, "fresh_until": time.time() + max_age}, max_age + STALE_FOR_SECONDS)
+    cache.delete(f"{key}:failed")
     return fetched
-
-
-def _is_due(key: str, fresh_until: float, renew: bool) -> bool:
-    """Whether a document that we have is to be fetched now. While fetching fails not everybody waits for it."""
-    if fresh_until > time.time():
-        return renew and bool(cache.add(f"{key}:renewed", 1, REFETCH_EVERY_SECONDS))
-    return cache.get(f"{key}:failed") is None
 
 
 def metadata() -> dict[str, Any]:
@@ -150,7 +161,7 @@ def endpoint(name: str) -> str:
     return str(metadata()[name])
 
 
-def token_keys(*, renew: bool = False) -> dict[str, Any]:
+def token_keys(*, renew: str = "") -> dict[str, Any]:
     """The JWK set that ID tokens and logout tokens are signed with."""
     return document(endpoint("jwks_uri"), _is_key_set, renew=renew)
 
@@ -159,7 +170,7 @@ def _is_key_set(found: dict[str, Any]) -> bool:
     return any("kid" in key and _is_usable(key) for key in dicts(found.get("keys")))
 
 
-def did_document(*, renew: bool = False) -> dict[str, Any]:
+def did_document(*, renew: str = "") -> dict[str, Any]:
     """The DID document of the identity issuer, from the configured address and no other."""
     return document(settings.ONE_LOGIN_DID_URL, _is_did_document, renew=renew)
 

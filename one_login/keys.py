@@ -28,6 +28,8 @@ def read_keys(pem: str) -> tuple[RSAKey, ...]:
     keys = tuple(_key(block[0]) for block in PEM_BLOCK.finditer(pem))
     if not keys:
         raise KeysNotUsable("there is no PEM key in it")
+    if len(keys) != pem.count("-----BEGIN"):
+        raise KeysNotUsable("a key in it is cut off")
     if not keys[0].is_private:
         raise KeysNotUsable("its first key must be a private one, for that one signs")
     if len({key.kid for key in keys}) < len(keys):

@@ -12,8 +12,8 @@ from authlib.oauth2.rfc7523 import PrivateKeyJWT, private_key_jwt_sign
 from django.conf import settings
 from joserfc.errors import JoseError
 
-from one_login import documents
-from one_login.documents import TIMEOUT, USER_AGENT, read_bounded
+from one_login import calls, documents
+from one_login.calls import TIMEOUT, USER_AGENT, read_bounded
 from one_login.keys import signing_key
 from one_login.refusals import ProviderUnavailable, Refused, RequestNotAccepted
 
@@ -87,7 +87,7 @@ def exchange(*, code: str, code_verifier: str) -> Tokens:
     """Trade the code, once, for the tokens. Raises Refused, ProviderUnavailable."""
     endpoint = documents.endpoint("token_endpoint")
     try:
-        with _session() as session:
+        with calls.place(), _session() as session:
             answer = session.fetch_token(
                 endpoint, code=code, code_verifier=code_verifier, timeout=TIMEOUT, allow_redirects=False
             )
@@ -112,13 +112,14 @@ def userinfo(tokens: Tokens, *, subject: str) -> dict[str, Any]:
     """What One Login tells about the person of the ID token. Raises Refused, ProviderUnavailable."""
     endpoint = documents.endpoint("userinfo_endpoint")
     try:
-        answer = requests.get(
-            endpoint,
-            headers={"User-Agent": USER_AGENT, "Authorization": f"Bearer {tokens.access_token}"},
-            timeout=TIMEOUT,
-            allow_redirects=False,
-            hooks={"response": read_bounded},
-        )
+        with calls.place():
+            answer = requests.get(
+                endpoint,
+                headers={"User-Agent": USER_AGENT, "Authorization": f"Bearer {tokens.access_token}"},
+                timeout=TIMEOUT,
+                allow_redirects=False,
+                hooks={"response": read_bounded},
+            )
     except requests.RequestException:
         raise ProviderUnavailable("userinfo_not_reached") from None
     if answer.status_code != 200:

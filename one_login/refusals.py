@@ -33,6 +33,10 @@ class StartAgain(SignInFailed):
     """One Login lost track of the person (another browser, a lost cookie): a fresh start works."""
 
 
+class AnotherPerson(SignInFailed):
+    """Somebody else is signed in at One Login than the one who is to prove their identity."""
+
+
 class NoLongerSignedIn(SignInFailed):
     """One Login could not confirm that it is still the same person: our session ends too."""
 

@@ -12,6 +12,7 @@ from one_login import actions, documents, provider, tokens
 from one_login.identity import identity, storable
 from one_login.models import ATTEMPT_LIFE, OneLoginUser, SignInAttempt
 from one_login.refusals import (
+    AnotherPerson,
     AttemptUnknown,
     IdentityNotProven,
     NoLongerSignedIn,
@@ -129,7 +130,7 @@ def _complete(attempt: SignInAttempt, answer: Mapping[str, str], at: datetime) -
     claims = tokens.id_token(received.id_token, nonce=attempt.nonce, access_token=received.access_token)
     subject: str = claims["sub"]
     if attempt.one_login_user and attempt.one_login_user.subject != subject:
-        raise Refused("identity_of_another_subject")
+        raise AnotherPerson("identity_of_another_subject")
     info = provider.userinfo(received, subject=subject)
     user = actions.record_sign_in(subject=subject, email=_email(info), at=at)
     if attempt.level == Level.IDENTITY:

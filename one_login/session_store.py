@@ -42,6 +42,22 @@ class SessionStore(db.SessionStore):
         session.one_login_user_id = data.get(ONE_LOGIN_USER)  # type: ignore[assignment]
         return session
 
+    was_flushed = False
+
+    def flush(self) -> None:
+        super().flush()
+        self.was_flushed = True
+
+    def take_over(self) -> bool:
+        """End the session that this one began from, keeping what is in it; whether it had not ended meanwhile.
+
+        What follows is a new session. Two requests can not take over the same one, nor one that signed out.
+        """
+        ended, _ = Session.objects.filter(session_key=self.session_key).delete()
+        self._session_key = None
+        self.modified = True
+        return bool(ended)
+
     def create(self) -> None:
         """A new key, as signing in gives one, begins the time anew."""
         self[BEGUN_AT] = int(time.time())

@@ -27,7 +27,7 @@ LOGOUT_TOKEN_LIFE_SECONDS = 120
 KEY_TYPES: dict[str, type[ECKey] | type[RSAKey]] = {"ES256": ECKey, "RS256": RSAKey}
 
 type Claims = dict[str, Any]
-type FindKey = Callable[[str, bool], dict[str, Any] | None]
+type FindKey = Callable[[str, str], dict[str, Any] | None]
 
 
 def id_token(token: object, *, nonce: str, access_token: str) -> Claims:
@@ -94,7 +94,7 @@ def _verified(token: object, algorithm: str, find_key: FindKey, kind: str | None
         raise Refused("token_of_another_kind")
     if header.get("alg") != algorithm or not isinstance(kid, str) or "crit" in header:
         raise Refused("token_header_wrong")
-    jwk = find_key(kid, False) or find_key(kid, True)
+    jwk = find_key(kid, "") or find_key(kid, kind or "token")
     if jwk is None:
         raise Refused("key_unknown")
     if jwk.get("alg", algorithm) != algorithm or jwk.get("use", "sig") != "sig":
@@ -118,12 +118,12 @@ def _header(token: str) -> dict[str, Any]:
     return header
 
 
-def _token_key(kid: str, renew: bool) -> dict[str, Any] | None:
+def _token_key(kid: str, renew: str) -> dict[str, Any] | None:
     keys = documents.token_keys(renew=renew).get("keys")
     return next((key for key in documents.dicts(keys) if key.get("kid") == kid), None)
 
 
-def _identity_key(kid: str, renew: bool) -> dict[str, Any] | None:
+def _identity_key(kid: str, renew: str) -> dict[str, Any] | None:
     return documents.assertion_key(documents.did_document(renew=renew), kid)
 
 

@@ -4,6 +4,7 @@ A local stack is one that has a LOCAL_DIR (bin/run, bin/manage and bin/test give
 names have defaults. Anywhere else a missing or weak value stops the start with one clear line (design §10).
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +18,7 @@ env = environ.Env()
 
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
 SHORTEST_SECRET = 50
+PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~\-/]*)?")
 
 local_dir: Path | None = Path(env.str("LOCAL_DIR")).resolve() if env.str("LOCAL_DIR", "") else None
 is_local: bool = local_dir is not None
@@ -55,6 +57,24 @@ def origin(name: str, *, local: str) -> str:
     if is_local and parts.hostname not in LOOPBACK_HOSTS:
         refuse(f"{name} is not on this machine, but LOCAL_DIR is set: a local stack serves this machine only")
     if not is_local and parts.scheme != "https":
+        refuse(f"{name} must begin with https://")
+    return value
+
+
+def address(name: str, *, local: str = "", default: str = "") -> str:
+    """The address of another service, exactly as given; https outside a local stack.
+
+    It goes into headers and policies of ours, so nothing may stand in it that an address has no need of.
+    """
+    value = env.str(name, "") or default or text(name, local=local)
+    try:
+        parts = urlsplit(value)
+        is_sound = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_sound = False
+    if not is_sound or not PLAIN_ADDRESS.fullmatch(value):
+        refuse(f"{name} must be an address such as https://provider.example/")
+    if not is_local and not value.startswith("https://"):
         refuse(f"{name} must begin with https://")
     return value
 

@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from jinja2 import StrictUndefined
 
 from trs_console import logs
-from trs_console.configuration import env, is_local, local_dir, origin, private_keys, refuse, secret, text
+from trs_console.configuration import address, env, is_local, local_dir, origin, private_keys, refuse, secret, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORT = env.int("PORT", 8000)
@@ -27,10 +27,12 @@ if "*" in ALLOWED_HOSTS and not IS_LOCAL:
     refuse("ALLOWED_HOSTS must name the hosts: * would answer to any")
 CONSOLE_HOST = env.str("CONSOLE_HOST", "")
 
-ONE_LOGIN_ISSUER = text("ONE_LOGIN_ISSUER", local=f"http://localhost:{PORT + 1}/")
-ONE_LOGIN_IDENTITY_ISSUER = text("ONE_LOGIN_IDENTITY_ISSUER", local=f"http://127.0.0.1:{PORT + 1}/")
-ONE_LOGIN_DID_URL = env.str("ONE_LOGIN_DID_URL", "") or f"{ONE_LOGIN_IDENTITY_ISSUER}.well-known/did.json"
+ONE_LOGIN_ISSUER = address("ONE_LOGIN_ISSUER", local=f"http://localhost:{PORT + 1}/")
+ONE_LOGIN_IDENTITY_ISSUER = address("ONE_LOGIN_IDENTITY_ISSUER", local=f"http://127.0.0.1:{PORT + 1}/")
+ONE_LOGIN_DID_URL = address("ONE_LOGIN_DID_URL", default=f"{ONE_LOGIN_IDENTITY_ISSUER}.well-known/did.json")
 ONE_LOGIN_CLIENT_ID = text("ONE_LOGIN_CLIENT_ID", local="trs-console-local")
+if any(character.isspace() for character in ONE_LOGIN_CLIENT_ID):
+    refuse("ONE_LOGIN_CLIENT_ID must not hold blanks or line breaks")
 ONE_LOGIN_PRIVATE_KEY = private_keys("ONE_LOGIN_PRIVATE_KEY", local_file="keys/one_login.pem")
 ONE_LOGIN_ID_TOKEN_ALGORITHM = env.str("ONE_LOGIN_ID_TOKEN_ALGORITHM", "ES256")
 if ONE_LOGIN_ID_TOKEN_ALGORITHM not in {"ES256", "RS256"}:
@@ -38,8 +40,6 @@ if ONE_LOGIN_ID_TOKEN_ALGORITHM not in {"ES256", "RS256"}:
 for _name in ("ONE_LOGIN_ISSUER", "ONE_LOGIN_IDENTITY_ISSUER"):
     if not globals()[_name].endswith("/"):
         refuse(f"{_name} must end with / exactly as the provider writes it")
-    if not IS_LOCAL and not globals()[_name].startswith("https://"):
-        refuse(f"{_name} must begin with https://")
 
 NOTIFY_API_KEY = text("NOTIFY_API_KEY", local="")
 NOTIFY_API_URL = env.str("NOTIFY_API_URL", "https://api.notifications.service.gov.uk")
@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "trs_console.front_doors.FrontDoorMiddleware",
     "trs_console.front_doors.SeparateCookiesMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "trs_console.sessions.QuietSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -66,6 +66,8 @@ def go_to_one_login(request: HttpRequest, level: str, next_path: str, user: OneL
 class SignIn(View):
     """GET /sign-in?next=: to One Login; who is signed in already goes straight on."""
 
+    http_method_names = ["get"]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         next_path = own_path(request.GET.get("next", ""))
         if sessions.signed_in_user(request):
@@ -77,6 +79,8 @@ class SignIn(View):
 class ProveIdentity(View):
     """To One Login once more, now for the person's identity."""
 
+    http_method_names = ["get"]
+
     def get(self, request: sessions.TeacherRequest) -> HttpResponse:
         if request.one_login_user.is_verified:
             return redirect("continue")
@@ -85,15 +89,18 @@ class ProveIdentity(View):
 
 @method_decorator(never_cache, name="dispatch")
 class Callback(View):
-    """Where One Login sends people back to."""
+    """Where One Login sends people back to. A look at the head alone signs nobody in."""
+
+    http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        # A parameter that comes twice is as good as none: no honest provider sends one.
-        answer = {name: values[0] for name, values in request.GET.lists() if len(values) == 1}
+        # What comes twice counts as empty: no honest provider sends it.
+        answer = {name: values[0] if len(values) == 1 else "" for name, values in request.GET.lists()}
         now = timezone.now()
         try:
             attempt = relying_party.take_attempt(answer, browser=request.session.get(BROWSER, ""), at=now)
             signed_in = relying_party.complete(attempt, answer, at=now)
+            sessions.sign_in(request, signed_in.user, signed_in.id_token, begun_at=attempt.started_at)
         except AttemptUnknown as failure:
             return self.lead_on(request) or problem(request, failure)
         except IdentityNotProven as failure:
@@ -101,7 +108,6 @@ class Callback(View):
             return redirect("continue")
         except SignInFailed as failure:
             return self.failed(request, failure)
-        sessions.sign_in(request, signed_in.user, signed_in.id_token)
         rotate_token(request)
         log.info("one_login_signed_in", one_login_user=str(signed_in.user.public_id), level=attempt.level)
         return redirect(signed_in.next_path or "continue")

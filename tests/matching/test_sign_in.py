@@ -1,13 +1,15 @@
 """Signing in, against the real simulator over HTTP."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
-from one_login.models import OneLoginUser, SignInAttempt
+from one_login import provider as one_login_provider
+from one_login.models import OneLoginUser, Session, SignInAttempt
 from one_login.simulator.personas import PERSONAS
 from tests.one_login.browser import Browser
 from tests.one_login.simulator.control import Control
@@ -202,7 +204,8 @@ class TestCallback:
         assert page.status_code == 400
         assert "You are still signed in" in page.text
         assert "you are not signed in" not in page.text
-        assert 'href="/continue"' in page.text
+        assert "Sign out and start again" in page.text
+        assert 'action="/sign-out"' in page.text
         assert teacher.client.get("/continue")["Location"] == "/identity-not-verified"
         assert not user_of("not-verified").is_verified
         assert not OneLoginUser.objects.filter(subject=SUBJECTS["connects-by-itself"]).exists()
@@ -233,6 +236,73 @@ class TestCallback:
         page = client.get("/sign-in")
         assert page.status_code == 503
         assert "Try again in a few minutes" in page.text
+
+
+class TestASignOutWhileTheAnswerComes:
+    """One Login answers slowly, and meanwhile the person signs out: they stay signed out."""
+
+    @pytest.fixture
+    def back(self, teacher: Browser) -> str:
+        """Where the person is about to come back to, signed in already, to prove their identity."""
+        teacher.client.get(self.callback(teacher, "/sign-in"))
+        return self.callback(teacher, "/prove-your-identity")
+
+    def callback(self, teacher: Browser, start: str) -> str:
+        back = teacher.at_one_login(teacher.client.get(start)["Location"], persona="matches-nothing")
+        return urlsplit(back)._replace(scheme="", netloc="").geturl()
+
+    @pytest.fixture
+    def meanwhile(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+        """`meanwhile(event)`: it happens before One Login's last answer of the sign-in has come."""
+
+        def arrange(event: Callable[[], object]) -> None:
+            ask = one_login_provider.userinfo
+
+            def ask_slowly(*arguments: Any, **options: Any) -> Any:
+                event()
+                return ask(*arguments, **options)
+
+            monkeypatch.setattr(one_login_provider, "userinfo", ask_slowly)
+
+        return arrange
+
+    def other_tab(self, teacher: Browser) -> Client:
+        tab = Client()
+        tab.cookies.load(teacher.client.cookies)
+        return tab
+
+    def check_is_signed_out(self, teacher: Browser, page: Any) -> None:
+        assert page.status_code == 400
+        assert "You need to start again" in page.text
+        assert not Session.objects.filter(one_login_user__isnull=False).exists()
+        assert teacher.client.get("/continue")["Location"].startswith("/sign-in")
+
+    def test_here_holds(self, teacher: Browser, back: str, meanwhile: Callable[..., None]) -> None:
+        meanwhile(lambda: self.other_tab(teacher).post("/sign-out"))
+        self.check_is_signed_out(teacher, teacher.client.get(back))
+
+    @pytest.mark.parametrize("start", ["/sign-in", "/prove-your-identity"])
+    def test_at_one_login_holds(
+        self, teacher: Browser, control: Control, meanwhile: Callable[..., None], start: str
+    ) -> None:
+        teacher.client.get(self.callback(teacher, "/sign-in"))
+        if start == "/sign-in":
+            teacher.client.post("/sign-out")
+        back = self.callback(teacher, start)
+        token = control.logout(persona="matches-nothing", send=False)["logout_token"]
+        told = []
+        meanwhile(
+            lambda: told.append(Client().post("/one-login/back-channel-logout", {"logout_token": token}).status_code)
+        )
+        self.check_is_signed_out(teacher, teacher.client.get(back))
+        assert told == [200]
+
+    def test_does_not_keep_them_from_signing_in_again(self, teacher: Browser, control: Control) -> None:
+        token = control.logout(persona="matches-nothing", send=False)["logout_token"]
+        assert Client().post("/one-login/back-channel-logout", {"logout_token": token}).status_code == 200
+        time.sleep(1.05)  # the token says the second only
+        assert teacher.sign_in("matches-nothing").status_code == 200
+        assert "one_login_user_id" in teacher.client.session
 
 
 class TestSignOut:

@@ -14,7 +14,7 @@ import structlog
 from django.http import HttpResponse
 from django.test import Client
 
-from one_login.documents import USER_AGENT
+from one_login.calls import USER_AGENT
 from one_login.relying_party import CORE_IDENTITY
 from tests.matching.marks import Mark, of_token
 

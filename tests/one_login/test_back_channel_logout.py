@@ -86,13 +86,17 @@ class TestLogout:
         control_token = control.logout(persona=LEAVING.slug, send=False)["logout_token"]
         send(control_token)  # One Login's keys are in the cache now
         with CaptureQueriesContext(connection) as few:
-            actions.end_sessions(subject=leaving.subject, token_identifier="one", at=timezone.now())
+            self.end_sessions(leaving, "one")
         for _ in range(20):
             signed_in(leaving)
         with CaptureQueriesContext(connection) as many:
-            actions.end_sessions(subject=leaving.subject, token_identifier="another", at=timezone.now())
+            self.end_sessions(leaving, "another")
         assert not Session.objects.exists()
         assert len(many) == len(few)
+
+    def end_sessions(self, user: OneLoginUser, token_identifier: str) -> None:
+        now = timezone.now()
+        actions.end_sessions(subject=user.subject, token_identifier=token_identifier, signed_out_at=now, at=now)
 
     def test_finds_the_sessions_by_an_index(self, leaving: OneLoginUser) -> None:
         sessions = Session.objects.filter(one_login_user__subject=leaving.subject)

@@ -52,6 +52,7 @@ class TestReadKeys:
             (pem(ECKey.generate_key("P-256", private=True)), "not an RSA key"),
             (OURS.as_pem(private=True, password="secret").decode(), "without a password"),
             ("-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----", "not an RSA key"),
+            (pem(OURS) + pem(NEXT)[:300], "cut off"),
             (SMALL, "fewer than 2048 bits"),
         ],
         ids=[
@@ -64,6 +65,7 @@ class TestReadKeys:
             "EC",
             "password",
             "broken",
+            "cut off",
             "small",
         ],
     )

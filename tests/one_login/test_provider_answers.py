@@ -3,16 +3,18 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from joserfc.jwk import ECKey
 
-from one_login import documents, provider
+from one_login import calls, documents, provider
 from one_login.provider import Tokens
 from one_login.refusals import ProviderUnavailable, Refused, SignInFailed
 
@@ -137,7 +139,7 @@ class TestStrangeAnswers:
             documents.token_keys()
 
     def test_that_never_end_do_not_hold_us(self, one_login: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(documents, "LONGEST_READING_SECONDS", 0.3)
+        monkeypatch.setattr(calls, "LONGEST_READING_SECONDS", 0.3)
         for path in ("/token_endpoint", "/userinfo_endpoint"):
             one_login.says(path, drop_by_drop)
         begun = time.monotonic()
@@ -239,11 +241,65 @@ class TestFreshness:
     def test_of_an_unknown_key_is_asked_once_a_minute(self, one_login: Provider, clock: time_machine.Traveller) -> None:
         one_login.says("/jwks_uri", self.KEYS)
         for _ in range(5):
-            documents.token_keys(renew=True)
+            documents.token_keys(renew="token")
         assert self.fetched(one_login) == 2
         clock.shift(61)
-        documents.token_keys(renew=True)
+        documents.token_keys(renew="token")
         assert self.fetched(one_login) == 3
+
+
+class TestRenewal:
+    """A key that nobody knows: one request fetches the keys, and those beside it wait for what it gets."""
+
+    @pytest.mark.django_db(transaction=True)
+    def test_serves_everybody_who_asks_at_once(self, one_login: Provider) -> None:
+        one_login.says("/jwks_uri", {"keys": [OUR_KEY]})
+        documents.token_keys()
+        one_login.says("/jwks_uri", slowly({"keys": [NEW_KEY]}))
+        with ThreadPoolExecutor(6) as threads:
+            found = list(threads.map(lambda _: renewed_keys(), range(6)))
+        assert [keys["keys"][0]["kid"] for keys in found] == ["new"] * 6
+        assert one_login.asked.count("/jwks_uri") == 2
+
+    def test_is_counted_apart_for_each_kind_of_token(self, one_login: Provider) -> None:
+        one_login.says("/jwks_uri", {"keys": [OUR_KEY]})
+        documents.token_keys()
+        documents.token_keys(renew="logout+jwt")
+        one_login.says("/jwks_uri", {"keys": [NEW_KEY]})
+        assert documents.token_keys(renew="logout+jwt") == {"keys": [OUR_KEY]}
+        assert documents.token_keys(renew="token") == {"keys": [NEW_KEY]}
+
+
+def slowly(answer: dict[str, Any]) -> Callable[[Any], None]:
+    def write(to: Any) -> None:
+        time.sleep(0.3)
+        to.write(json.dumps(answer).encode())
+
+    return write
+
+
+def renewed_keys() -> dict[str, Any]:
+    try:
+        return documents.token_keys(renew="token")
+    finally:
+        connection.close()
+
+
+class TestCalls:
+    def test_leave_places_for_other_pages(self, one_login: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+        """However many sign-ins hang, two threads of a process hang with them; the others are told at once."""
+        monkeypatch.setattr(calls, "LONGEST_WAIT_SECONDS", 0.05)
+        with calls.place(), calls.place(), pytest.raises(ProviderUnavailable):
+            documents.metadata()
+        documents.metadata()
+
+    def test_that_hung_are_not_tried_by_everybody(self, one_login: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(documents, "PATIENCE_SECONDS", 0.1)
+        one_login.says("/jwks_uri", lambda _: time.sleep(0.2))
+        for _ in range(3):
+            with pytest.raises(ProviderUnavailable):
+                documents.token_keys()
+        assert one_login.asked.count("/jwks_uri") == 1
 
 
 class TestDocuments:

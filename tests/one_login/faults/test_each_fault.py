@@ -6,7 +6,7 @@ while it lasts could not hide it; and once it is gone the same button leads the 
 
 import pytest
 
-from one_login import documents, provider
+from one_login import calls, provider
 from one_login.simulator.faults import PLACES_OF_A_SIGN_IN, place_of
 from tests.one_login.faults import answer_rows, callback_rows, token_rows
 from tests.one_login.faults.rows import IDENTITY, NO_SESSION, Row, table
@@ -20,9 +20,9 @@ SHORT_SECONDS = 0.6
 
 def in_a_hurry(patch: pytest.MonkeyPatch) -> None:
     """Wait no longer than a test can."""
-    for module in (documents, provider):
+    for module in (calls, provider):
         patch.setattr(module, "TIMEOUT", (SHORT_SECONDS, SHORT_SECONDS))
-    patch.setattr(documents, "LONGEST_READING_SECONDS", SHORT_SECONDS)
+    patch.setattr(calls, "LONGEST_READING_SECONDS", SHORT_SECONDS)
 
 
 def check(visit: Visit, row: Row) -> None:
