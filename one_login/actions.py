@@ -64,8 +64,12 @@ def end_sessions(*, subject: str, token_identifier: str, signed_out_at: datetime
     _, is_new = UsedLogoutToken.objects.get_or_create(identifier=digest, defaults={"used_at": at})
     if not is_new:
         raise Refused("logout_token_used")
-    OneLoginUser.objects.filter(subject=subject).update(signed_out_at=signed_out_at)  # and hold them
-    ended, _ = Session.objects.filter(one_login_user__subject=subject).delete()
+    user = OneLoginUser.objects.select_for_update(of=("self",)).filter(subject=subject).first()
+    if user is None:
+        return 0
+    user.signed_out_at = signed_out_at
+    user.save(update_fields=["signed_out_at"])
+    ended, _ = Session.objects.filter(one_login_user_id=user.pk).delete()
     return ended
 
 

@@ -99,12 +99,12 @@ class TestLogout:
         actions.end_sessions(subject=user.subject, token_identifier=token_identifier, signed_out_at=now, at=now)
 
     def test_finds_the_sessions_by_an_index(self, leaving: OneLoginUser) -> None:
-        sessions = Session.objects.filter(one_login_user__subject=leaving.subject)
+        sessions = Session.objects.filter(one_login_user_id=leaving.pk)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
         plan = sessions.explain()
         assert "Seq Scan" not in plan
-        assert "one_login_user_id" in plan
+        assert "Index" in plan or "Bitmap" in plan
 
 
 class TestRefusedTokens:
