@@ -13,6 +13,7 @@ from playwright.sync_api import Request, expect
 
 from matching.sign_in_pages import PROVING_PROBLEMS, SIGN_IN_PROBLEMS, SignInProblemPage
 from one_login.refusals import (
+    AnotherPerson,
     AttemptUnknown,
     NoLongerSignedIn,
     ProviderUnavailable,
@@ -202,7 +203,7 @@ def no_faults_left(control: Control) -> Iterator[None]:
 class Problems:
     """Each page for a sign-in that came to nothing, as people meet it, and the way on from it."""
 
-    @pytest.mark.parametrize("kind", SIGN_IN_PROBLEMS, ids=lambda kind: kind.__name__)
+    @pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.__name__)
     def test_are_told_to_who_is_not_signed_in(
         self, visitor: Arrive, control: Control, kind: type[SignInFailed]
     ) -> None:
@@ -232,6 +233,16 @@ class Problems:
         teacher.sees(problem.title, *problem.sentences)
         teacher.press(problem.again or "")
         expect(teacher.page.locator("body")).to_contain_text(NOT_VERIFIED)
+
+    def test_lead_out_for_who_used_another_one_login(self, visitor: Arrive, control: Control) -> None:
+        control.faults("id_token.sub_wrong", "userinfo.sub_other", step="identity")
+        teacher, problem = visitor(), PROVING_PROBLEMS[AnotherPerson]
+        teacher.expected_statuses = {str(problem.status)}
+        teacher.open("/sign-in")
+        teacher.press("Identity not verified")
+        teacher.sees(problem.title, *problem.sentences)
+        teacher.press("Sign out and start again")
+        teacher.sees("You have signed out")
 
     def is_told(self, teacher: Visitor, problem: SignInProblemPage, *, signed_in: bool) -> None:
         teacher.expected_statuses = {str(problem.status)}
