@@ -83,13 +83,6 @@ def client() -> WatchedClient:
 
 
 @pytest.fixture
-def control(provider: SimulatorProcess) -> Iterator[Control]:
-    control = Control(provider.issuer)
-    yield control
-    control.reset()
-
-
-@pytest.fixture
 def watch(client: WatchedClient, provider: SimulatorProcess, db: None) -> Iterator[Watch]:
     watch = Watch(client, provider.issuer)
     with watch.wire.listening(), watch.logs.listening():

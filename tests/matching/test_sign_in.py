@@ -1,7 +1,7 @@
 """Signing in, against the real simulator over HTTP."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +13,6 @@ from one_login.models import OneLoginUser, Session, SignInAttempt
 from one_login.simulator.personas import PERSONAS
 from tests.one_login.browser import Browser
 from tests.one_login.simulator.control import Control
-from tests.one_login.simulator_process import SimulatorProcess
 
 pytestmark = pytest.mark.django_db
 SUBJECTS = {persona.slug: persona.subject for persona in PERSONAS}
@@ -78,13 +77,6 @@ class TestSignIn:
     def test_never_leads_to_another_site(self, teacher: Browser, elsewhere: str) -> None:
         teacher.client.get("/sign-in", {"next": elsewhere})
         assert SignInAttempt.objects.get().next_path == ""
-
-
-@pytest.fixture
-def control(provider: SimulatorProcess) -> Iterator[Control]:
-    control = Control(provider.issuer)
-    yield control
-    control.reset()
 
 
 class TestAnIdentityThatCannotBeRead:

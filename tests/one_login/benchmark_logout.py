@@ -5,7 +5,6 @@ Among 100,000 sessions, beside 100 in the same run. Each logout is of somebody w
 
 import statistics
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -15,7 +14,6 @@ from one_login.models import OneLoginUser, Session
 from one_login.simulator.personas import PERSONAS
 from tests.factories import OneLoginUserFactory
 from tests.one_login.simulator.control import Control
-from tests.one_login.simulator_process import SimulatorProcess
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +24,6 @@ FILL = """
     SELECT md5(n::text), repeat('x', 1200), now() + interval '1 hour', (%s::bigint[])[1 + n %% %s]
     FROM generate_series(1, %s) AS n
 """
-
-
-@pytest.fixture
-def control(provider: SimulatorProcess) -> Iterator[Control]:
-    control = Control(provider.issuer)
-    yield control
-    control.reset()
 
 
 def seconds_of_a_logout(control: Control, user: OneLoginUser) -> float:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from one_login.keys import signing_key
 from tests.one_login.browser import Browser
+from tests.one_login.simulator.control import Control
 from tests.one_login.simulator_process import SimulatorProcess
 
 
@@ -39,3 +40,11 @@ def provider(provider_process: SimulatorProcess, settings: Any) -> SimulatorProc
 def teacher(provider: SimulatorProcess, client: Client, db: None) -> Browser:
     """Somebody's browser, with nobody signed in."""
     return Browser(client)
+
+
+@pytest.fixture
+def control(provider: SimulatorProcess) -> Iterator[Control]:
+    """Orders for the simulator; what they changed is undone in the end."""
+    control = Control(provider.issuer)
+    yield control
+    control.reset()

@@ -1,6 +1,6 @@
 """One Login says that somebody signed out there: all of their sessions here end, and nobody else's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -17,7 +17,6 @@ from one_login.simulator.faults import FAULTS
 from one_login.simulator.personas import PERSONAS
 from tests.factories import OneLoginUserFactory
 from tests.one_login.simulator.control import Control
-from tests.one_login.simulator_process import SimulatorProcess
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +27,6 @@ OF_ANOTHER_PERSON = {"logout_token.sub_wrong", "logout_token.sub_doubled"}
 # The fault is one only of a token that follows another one.
 REPLAYED = {"logout_token.jti_replayed", "logout_token.jti_doubled"}
 FORGED = sorted(name for name in FAULTS if name.startswith("logout_token.") if name not in OF_ANOTHER_PERSON)
-
-
-@pytest.fixture
-def control(provider: SimulatorProcess) -> Iterator[Control]:
-    control = Control(provider.issuer)
-    yield control
-    control.reset()
 
 
 @pytest.fixture

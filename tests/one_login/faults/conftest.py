@@ -10,14 +10,6 @@ from tests.factories import TeachingRecordFactory
 from tests.one_login.browser import Browser
 from tests.one_login.faults.visit import PERSON, Visit
 from tests.one_login.simulator.control import Control
-from tests.one_login.simulator_process import SimulatorProcess
-
-
-@pytest.fixture
-def control(provider: SimulatorProcess) -> Iterator[Control]:
-    control = Control(provider.issuer)
-    yield control
-    control.reset()
 
 
 @pytest.fixture
