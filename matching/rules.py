@@ -4,6 +4,7 @@ A wrong connection shows one person's record to another, which is worse than a m
 silent the stricter reading is taken:
 - "Exactly one record" counts records before it is asked whether they are connected elsewhere: a connection on
   one record never makes another one match.
+- Names must agree strictly for a match, and only might agree for another record to be a possible duplicate.
 - A stated TRN settles between several records only when its record agrees on everything that the others agree
   on. When the TRN points to one record and the e-mail address or NINO to another, a person decides.
 """
@@ -20,8 +21,9 @@ from teaching_records.rules.agreement import (
     closeness,
     is_worth_suggesting,
 )
+from teaching_records.rules.may_agree import names_may_agree
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 
 # Each rule names the attributes that must all agree.
 RULES: dict[str, frozenset[str]] = {
@@ -30,7 +32,6 @@ RULES: dict[str, frozenset[str]] = {
     "c": frozenset({"first_name", "last_name", "date_of_birth", "trn"}),
     "d": frozenset({"first_name", "date_of_birth", "national_insurance_number", "trn"}),
 }
-NAME_AND_DATE = frozenset({"first_name", "last_name", "date_of_birth"})
 
 
 class Outcome(StrEnum):
@@ -115,15 +116,18 @@ def _stands_against(evidence: Evidence, match: Candidate, active: list[Candidate
     if evidence.trn and not match.agreement.trn.agrees:
         return Reason.TRN_DISAGREES
     # A stated TRN that is this record's singles it out: had another its TRN too, there would be several.
-    if not evidence.trn and any(_may_be_duplicate(match, other) for other in active if other is not match):
+    if not evidence.trn and any(_may_be_duplicate(evidence, match, other) for other in active if other is not match):
         return Reason.POSSIBLE_DUPLICATE
     return Reason.ALREADY_CONNECTED if match.record.is_connected_to_another else None
 
 
-def _may_be_duplicate(match: Candidate, other: Candidate) -> bool:
+def _may_be_duplicate(evidence: Evidence, match: Candidate, other: Candidate) -> bool:
     mine, theirs = match.record.national_insurance_numbers, other.record.national_insurance_numbers
     are_two_people = bool(mine and theirs) and mine.isdisjoint(theirs)
-    return other.agreed >= NAME_AND_DATE and not are_two_people
+    if are_two_people or not other.agreement.date_of_birth.agrees:
+        return False
+    # Strict for a match, so wide against one.
+    return names_may_agree(evidence.names, other.record.names)
 
 
 def _decision(compared: list[Candidate], *, reason: Reason | None, match: Candidate | None = None) -> Decision:

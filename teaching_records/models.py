@@ -1,6 +1,6 @@
 """Teaching records, what belongs to them, and their history (design §3)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,25 +9,37 @@ from django.db.models.functions import Lower
 
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
+from teaching_records.rules import search_keys
 from teaching_records.rules.names import name_key
 
 LONGEST_MERGE_CHAIN = 20
 
 
-class NameKeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """The comparison key of another field, worked out whenever the row is written (bulk_create included)."""
+KEY_RULES: Mapping[str, Callable[[str], str]] = {
+    "key": name_key,
+    "first_sound": search_keys.first_name_sound,
+    "last_sounds": search_keys.last_name_sounds,
+}
 
-    def __init__(self, source: str = "", **options: Any) -> None:
-        self.source = source
+
+class NameKeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A key of the name in another field, worked out whenever the row is saved or made (bulk_create included).
+
+    `rule` is one of KEY_RULES. Whoever writes names otherwise (bulk_update, QuerySet.update, SQL) writes their keys
+    too.
+    """
+
+    def __init__(self, source: str = "", rule: str = "key", **options: Any) -> None:
+        self.source, self.rule = source, rule
         options = {"max_length": 300, "editable": False, "default": "", **options}
         super().__init__(**options)
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        return name, path, args, options | {"source": self.source}
+        return name, path, args, options | {"source": self.source, "rule": self.rule}
 
     def pre_save(self, instance: models.Model, add: bool) -> str:
-        key = name_key(getattr(instance, self.source))
+        key = KEY_RULES[self.rule](getattr(instance, self.source))
         setattr(instance, self.attname, key)
         return key
 
@@ -60,13 +72,29 @@ class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
         )
 
 
-class TeachingRecord(models.Model):
+class WithNameKeys(models.Model):
+    """A name's keys are saved with it, also where only some fields are."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        if update_fields is not None:
+            keys = [field for field in self._meta.concrete_fields if isinstance(field, NameKeyField)]
+            update_fields = {*update_fields, *(key.attname for key in keys if key.source in update_fields)}
+        super().save(*args, update_fields=update_fields, **options)
+
+
+class TeachingRecord(WithNameKeys):
     trn = models.CharField("TRN", max_length=7, unique=True)
     first_name = models.CharField(max_length=200)
     middle_name = models.CharField(max_length=200, blank=True)
     last_name = models.CharField(max_length=200)
     first_name_key = NameKeyField("first_name")
+    middle_name_key = NameKeyField("middle_name")
     last_name_key = NameKeyField("last_name")
+    first_name_sound = NameKeyField("first_name", "first_sound")
+    last_name_sounds = NameKeyField("last_name", "last_sounds", max_length=900)
     date_of_birth = models.DateField(null=True, blank=True, db_index=True)
     email = models.CharField("email address", max_length=254, null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
@@ -79,7 +107,9 @@ class TeachingRecord(models.Model):
         ordering: ClassVar[list[str]] = ["trn"]
         indexes = [
             models.Index(Lower("email"), name="record_email"),
-            models.Index(fields=["last_name_key", "first_name_key"], name="record_name_keys"),
+            models.Index(
+                fields=["date_of_birth"], condition=Q(status=Status.DEACTIVATED), name="deactivated_record_born"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(trn__regex=r"^[0-9]{7}$"), name="trn_is_seven_digits"),
@@ -135,17 +165,19 @@ class TeachingRecord(models.Model):
         return record
 
 
-class PreviousName(models.Model):
+class PreviousName(WithNameKeys):
     record = models.ForeignKey(TeachingRecord, on_delete=models.CASCADE, related_name="previous_names")
     first_name = models.CharField(max_length=200, blank=True)
     middle_name = models.CharField(max_length=200, blank=True)
     last_name = models.CharField(max_length=200, blank=True)
     first_name_key = NameKeyField("first_name")
+    middle_name_key = NameKeyField("middle_name")
     last_name_key = NameKeyField("last_name")
+    first_name_sound = NameKeyField("first_name", "first_sound")
+    last_name_sounds = NameKeyField("last_name", "last_sounds", max_length=900)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
-        indexes = [models.Index(fields=["last_name_key", "first_name_key"], name="previous_name_keys")]
 
     def __str__(self) -> str:
         return self.full_name
@@ -153,6 +185,74 @@ class PreviousName(models.Model):
     @property
     def full_name(self) -> str:
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
+
+
+class SearchName(models.Model):
+    """A name of an active record, as it is searched. Triggers alone write here (migration 0004).
+
+    One row for each of `search_keys.last_words`: row 0 has the last name as one word, rows 1 and up its words
+    where it has several. `previous_name_id` is 0 for the current name. Keys are plain ASCII, in code point order.
+    """
+
+    pk = models.CompositePrimaryKey("record_id", "previous_name_id", "word_number")
+    record_id = models.BigIntegerField()
+    previous_name_id = models.BigIntegerField()
+    word_number = models.SmallIntegerField()
+    date_of_birth = models.DateField(null=True)
+    first = models.TextField(db_collation="C")
+    middle = models.TextField(db_collation="C")
+    last = models.TextField(db_collation="C")
+    last_word = models.TextField(db_collation="C")
+    last_sound = models.TextField(db_collation="C")
+    first_sound = models.TextField(db_collation="C")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["date_of_birth", "last_word"],
+                include=["record_id", "previous_name_id", "word_number", "first", "middle", "last"],
+                name="search_born_last",
+            ),
+            models.Index(
+                fields=["last_sound", "date_of_birth"],
+                include=["record_id", "previous_name_id", "first", "middle", "last"],
+                name="search_last_sound_born",
+            ),
+            models.Index(
+                fields=["date_of_birth", "first_sound"],
+                include=["record_id", "previous_name_id", "first", "middle", "last", "last_word"],
+                name="search_born_first_sound",
+            ),
+            models.Index(
+                fields=["last_sound", "first_sound", "date_of_birth"],
+                include=["record_id", "previous_name_id", "first", "middle", "last"],
+                name="search_sounds_born",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"name {self.previous_name_id} of record {self.record_id}"
+
+
+class NameFrequency(models.Model):
+    """How many active records have a first or last name (its key) as their current one; of kind `all`: how many
+    active records there are.
+
+    Counted anew by `search.refresh_frequencies`: a little old at any time, which weights do not mind.
+    """
+
+    class Kind(models.TextChoices):
+        FIRST = "first"
+        LAST = "last"
+        ALL = "all"
+
+    pk = models.CompositePrimaryKey("kind", "name")
+    kind = models.CharField(max_length=5, choices=Kind)
+    name = models.TextField()
+    count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} name"
 
 
 class RecordNationalInsuranceNumber(models.Model):

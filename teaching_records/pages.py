@@ -28,6 +28,7 @@ WAYS = {
     How.MIDDLE_NAME: "middle name",
     How.DAY_AND_MONTH_SWAPPED: "day and month swapped",
     How.ONE_DIGIT_DIFFERS: "one digit differs, or two are swapped",
+    How.PART_OF_DATE: "two of day, month and year are the same",
     How.SOUNDS_ALIKE: "sounds alike",
     How.SPELLING_CLOSE: "close spelling",
     How.SWAPPED_NAMES: "first and last name swapped",

@@ -1,26 +1,21 @@
 """Records for the rules and for staff: everything is an equality over an indexed column."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from teaching_records.models import PreviousName, TeachingRecord
+from teaching_records import search
+from teaching_records.models import PreviousName, SearchName, Status, TeachingRecord
 from teaching_records.rules import normal_forms
-from teaching_records.rules.agreement import (
-    Agreement,
-    Evidence,
-    RecordFacts,
-    RecordName,
-    agree,
-    is_worth_suggesting,
-    score,
-)
+from teaching_records.rules.agreement import Agreement, Evidence, RecordFacts, agree, score
 from teaching_records.rules.names import name_key
+from teaching_records.rules.ranking import Ranked, rank, shortlist
 
-MOST_SUGGESTIONS = 10
 MOST_CANDIDATES = 500
 MOST_FOUND = 50
 
@@ -31,44 +26,8 @@ class Suggestion:
 
     record: TeachingRecord
     agreement: Agreement
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class StatedRecord:
-    """The record whose TRN the person stated: looked up once, however many are compared."""
-
-    trn: str
-    survivor_id: int
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> "StatedRecord | None":
-        record = record_with_trn(evidence.trn) if evidence.trn else None
-        return cls(record.trn, record.survivor().pk) if record else None
-
-
-def facts(record: TeachingRecord, stated: StatedRecord | None, one_login_user_id: int | None) -> RecordFacts:
-    """What the rules need of `record`, which was loaded `with_details`."""
-    names: list[TeachingRecord | PreviousName] = [record, *record.previous_names.all()]
-    return RecordFacts(
-        record_id=record.pk,
-        trn=record.trn,
-        names=tuple(RecordName(name.first_name, name.middle_name, name.last_name) for name in names),
-        date_of_birth=record.date_of_birth,
-        email=record.email,
-        national_insurance_numbers=frozenset(number.number for number in record.national_insurance_numbers.all()),
-        merged_trns=_merged_trns(record, stated),
-        is_active=record.is_active,
-        is_connected_to_another=any(
-            connection.one_login_user_id != one_login_user_id for connection in record.open_connections
-        ),
-    )
-
-
-def _merged_trns(record: TeachingRecord, stated: StatedRecord | None) -> frozenset[str]:
-    """The stated TRN, where it is that of a record whose chain of merges ends at `record`."""
-    is_merged = stated is not None and stated.survivor_id == record.pk and stated.trn != record.trn
-    return frozenset({stated.trn}) if stated and is_merged else frozenset()
+    score: float  # in bits
+    is_likely: bool
 
 
 def record_with_trn(trn: str) -> TeachingRecord | None:
@@ -80,16 +39,6 @@ def survivor_trn(trn: str) -> str:
     """The TRN of the record that lives on for `trn`; `trn` itself where there is no such record."""
     record = record_with_trn(trn)
     return record.survivor().trn if record else trn
-
-
-def _by_numbers(evidence: Evidence, stated: StatedRecord | None) -> Q:
-    """Records that one of the person's identifiers leads to."""
-    condition = Q(pk__in=())
-    if evidence.national_insurance_number:
-        condition |= Q(national_insurance_numbers__number=evidence.national_insurance_number)
-    if stated:
-        condition |= Q(trn=stated.trn) | Q(pk=stated.survivor_id)
-    return condition
 
 
 def _ids(condition: Q) -> set[int]:
@@ -104,19 +53,6 @@ def _ids_by_email(email: str | None) -> set[int]:
     return set(matches[:MOST_CANDIDATES])
 
 
-def _ids_by_name(evidence: Evidence) -> set[int]:
-    """By last and first name, without a date: a record may lack one, or have it wrong."""
-    condition = Q(pk__in=())
-    for name in evidence.names:
-        last, first = name_key(" ".join(name.family)), name_key(" ".join(name.given))
-        if last and first:
-            firsts = {first, *(name_key(part) for part in name.given)}
-            condition |= Q(last_name_key=last, first_name_key__in=firsts)
-    current = TeachingRecord.objects.filter(condition).order_by().values_list("pk", flat=True)
-    previous = PreviousName.objects.filter(condition).order_by().values_list("record_id", flat=True)
-    return {*current[:MOST_CANDIDATES], *previous[:MOST_CANDIDATES]}
-
-
 def _load(ids: Iterable[int]) -> list[TeachingRecord]:
     return list(
         TeachingRecord.objects.filter(pk__in=list(ids)).select_related("merged_into").with_details().order_by("trn")
@@ -126,40 +62,38 @@ def _load(ids: Iterable[int]) -> list[TeachingRecord]:
 def candidates_for_decision(evidence: Evidence, one_login_user_id: int | None) -> list[RecordFacts]:
     """Every record, active or not, that a row or a veto of the definite match may concern (design §5).
 
-    All rows need the date of birth, and so does a possible duplicate: the date alone finds them all.
-    Numbers are looked up besides, for the reasons that they give.
+    All rows need the date of birth and the first name, and all but one the last name, as does a possible
+    duplicate. Numbers are looked up besides: for the row that does without the last name, and for the reasons
+    that they give.
     """
-    stated = StatedRecord.of(evidence)
-    same_date = TeachingRecord.objects.filter(date_of_birth__in=evidence.dates_of_birth)
-    ids = set(same_date.order_by().values_list("pk", flat=True)) | _ids(_by_numbers(evidence, stated))
-    return [facts(record, stated, one_login_user_id) for record in _load(ids)]
+    return search.definite_candidates(evidence, one_login_user_id)
+
+
+def ranked(evidence: Evidence, one_login_user_id: int | None) -> list[Ranked]:
+    """Active records that may be the person's, best first, at most ten; noise is left out."""
+    found = search.candidates(evidence)
+    shortlisted = shortlist(evidence, found.names, found.frequencies)
+    ids = dict.fromkeys([*shortlisted, *found.identified])
+    return rank(evidence, search.facts_of(ids, evidence.trn, one_login_user_id), found.frequencies)
 
 
 def suggestions(evidence: Evidence, one_login_user_id: int | None) -> list[Suggestion]:
     """Active records for staff to compare, best first, at most ten; noise is left out."""
-    stated = StatedRecord.of(evidence)
-    ids = (
-        _ids(Q(date_of_birth__in=[*evidence.dates_of_birth, *_swapped(evidence.dates_of_birth)]))
-        | _ids(_by_numbers(evidence, stated))
-        | _ids_by_email(evidence.email)
-        | _ids_by_name(evidence)
-    )
-    found = []
-    for record in _load(ids):
-        agreement = agree(evidence, facts(record, stated, one_login_user_id))
-        if record.is_active and is_worth_suggesting(agreement):
-            found.append(Suggestion(record, agreement, score(agreement)))
-    return sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.record.trn))[:MOST_SUGGESTIONS]
-
-
-def _swapped(days: Iterable[date]) -> list[date]:
-    return [day.replace(month=day.day, day=day.month) for day in days if day.day <= 12]
+    best = ranked(evidence, one_login_user_id)
+    records = {record.pk: record for record in _load(each.record_id for each in best)}
+    return [
+        Suggestion(records[each.record_id], each.agreement, each.bits, each.is_likely)
+        for each in best
+        if each.record_id in records  # not deleted meanwhile
+    ]
 
 
 def compare(record: TeachingRecord, evidence: Evidence, one_login_user_id: int | None) -> Suggestion:
-    """One record against the evidence, as in a suggestion."""
-    agreement = agree(evidence, facts(record, StatedRecord.of(evidence), one_login_user_id))
-    return Suggestion(record, agreement, score(agreement))
+    """One record against the evidence, as in a suggestion; never called likely, for nothing stands beside it."""
+    frequencies = search.frequencies(evidence)
+    [facts] = search.facts_of([record.pk], evidence.trn, one_login_user_id)
+    agreement = agree(evidence, facts, frequencies)
+    return Suggestion(record, agreement, score(agreement, frequencies.prior), is_likely=False)
 
 
 def find_records(search: str, date_of_birth: date | None) -> list[TeachingRecord]:
@@ -182,15 +116,23 @@ def find_records(search: str, date_of_birth: date | None) -> list[TeachingRecord
     return _load(ids)[:MOST_FOUND]
 
 
-def _ids_by_any_name(search: str, date_of_birth: date) -> set[int]:
+def _ids_by_any_name(search_text: str, date_of_birth: date) -> set[int]:
     """Records born on that day whose names, current or previous, hold every word of the search."""
-    wanted = set(name_key(search).split())
+    wanted = set(name_key(search_text).split())
     if not wanted:
         return set()
-    born = TeachingRecord.objects.filter(date_of_birth=date_of_birth).prefetch_related("previous_names")
-    return {record.pk for record in born if wanted <= _words(record)}
+    words: defaultdict[int, set[str]] = defaultdict(set)
+    for record_id, *names in _names_of_everybody_born(date_of_birth):
+        words[record_id] |= set(" ".join(names).split())
+    return {record_id for record_id, held in words.items() if wanted <= held}
 
 
-def _words(record: TeachingRecord) -> set[str]:
-    names = [record.full_name, *(name.full_name for name in record.previous_names.all())]
-    return {word for name in names for word in name_key(name).split()}
+def _names_of_everybody_born(date_of_birth: date) -> Iterable[tuple[Any, ...]]:
+    """Record id, first, middle and last name (keys); deactivated records are not among the search's names."""
+    deactivated = TeachingRecord.objects.filter(date_of_birth=date_of_birth, status=Status.DEACTIVATED)
+    previous = PreviousName.objects.filter(record__in=deactivated)
+    keys = ("first_name_key", "middle_name_key", "last_name_key")
+    active = SearchName.objects.filter(date_of_birth=date_of_birth, word_number=0)
+    return active.values_list("record_id", "first", "middle", "last").union(
+        deactivated.order_by().values_list("pk", *keys), previous.order_by().values_list("record_id", *keys), all=True
+    )

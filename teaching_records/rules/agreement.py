@@ -9,17 +9,20 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
+from teaching_records.rules import weights
 from teaching_records.rules.closeness import closeness, is_worth_suggesting, score
+from teaching_records.rules.date_comparison import DateStep, compare_dates, is_one_slip_away
 from teaching_records.rules.facts import Evidence, Name, RecordFacts, RecordName
+from teaching_records.rules.frequencies import ORDINARY, Frequencies
 from teaching_records.rules.levels import (
-    DIFFERENT,
     MISSING,
     NOT_GIVEN,
-    SAME,
     Agreement,
     AttributeAgreement,
     How,
     Level,
+    different,
+    same,
     similar,
 )
 from teaching_records.rules.name_agreement import agree_on_names
@@ -40,42 +43,50 @@ __all__ = [
     "score",
 ]
 
+type Weights = dict[Level | How, float]
 
-def agree(evidence: Evidence, record: RecordFacts) -> Agreement:
+
+def agree(evidence: Evidence, record: RecordFacts, frequencies: Frequencies = ORDINARY) -> Agreement:
     """Compare what is verified or stated with one record. Never raises.
 
     The order of names and dates never decides whether there is agreement; which name is current decides
-    only whether it is shown as through a previous name.
+    only whether it is shown as through a previous name. The frequencies change what names weigh, never whether
+    they agree.
     """
-    first_name, last_name = agree_on_names(evidence.names, record.names)
+    first_name, last_name = agree_on_names(evidence.names, record.names, frequencies)
     return Agreement(
         first_name=first_name,
         last_name=last_name,
-        date_of_birth=_agree_on_date_of_birth(evidence.dates_of_birth, record.date_of_birth),
+        date_of_birth=agree_on_date_of_birth(evidence.dates_of_birth, record.date_of_birth),
         email=_agree_on_email(evidence.email, record.email),
         national_insurance_number=_agree_on_number(
-            evidence.national_insurance_number, record.national_insurance_numbers
+            evidence.national_insurance_number, record.national_insurance_numbers, weights.NATIONAL_INSURANCE_NUMBER
         ),
         trn=_agree_on_trn(evidence.trn, record),
     )
 
 
-def _agree_on_date_of_birth(verified: Iterable[date], on_record: date | None) -> AttributeAgreement:
-    dates = list(verified)
+def agree_on_date_of_birth(dates: tuple[date, ...], on_record: date | None) -> AttributeAgreement:
+    """Compare the verified dates of birth with a record's."""
     if on_record is None or not dates:
         return MISSING if on_record is None else NOT_GIVEN
-    if on_record in dates:
-        return SAME
-    if any(_day_and_month_are_swapped(on_record, verified_date) for verified_date in dates):
-        return similar(How.DAY_AND_MONTH_SWAPPED)
-    # With its hyphens, so that digits exchange places only within the year, the month or the day.
-    if any(_is_one_slip_away(on_record.isoformat(), verified_date.isoformat()) for verified_date in dates):
-        return similar(How.ONE_DIGIT_DIFFERS)
-    return DIFFERENT
+    return DATES[max((compare_dates(verified, on_record) for verified in dates), key=weights.DATE_OF_BIRTH.__getitem__)]
 
 
-def _day_and_month_are_swapped(a: date, b: date) -> bool:
-    return (a.year, a.month, a.day) == (b.year, b.day, b.month)
+def _date_shown(step: DateStep) -> AttributeAgreement:
+    bits, how = weights.DATE_OF_BIRTH[step], DATES_SHOWN.get(step)
+    if step is DateStep.SAME:
+        return same(step, bits)
+    return similar(how, step, bits) if how else different(step, bits)
+
+
+DATES_SHOWN = {
+    DateStep.DAY_AND_MONTH_SWAPPED: How.DAY_AND_MONTH_SWAPPED,
+    DateStep.ONE_DIGIT_DIFFERS: How.ONE_DIGIT_DIFFERS,
+    DateStep.YEAR_OFF_BY_ONE: How.PART_OF_DATE,
+    DateStep.TWO_PARTS_SAME: How.PART_OF_DATE,
+}
+DATES = {step: _date_shown(step) for step in DateStep}
 
 
 def _agree_on_email(verified: str | None, on_record: str | None) -> AttributeAgreement:
@@ -83,27 +94,36 @@ def _agree_on_email(verified: str | None, on_record: str | None) -> AttributeAgr
         return NOT_GIVEN if on_record else MISSING
     a, b = email_comparison_key(verified), email_comparison_key(on_record)
     if a == b:
-        return SAME
-    return similar(How.SPELLING_CLOSE) if OSA.distance(a, b, score_cutoff=1) == 1 else DIFFERENT
+        return _same(weights.EMAIL)
+    if OSA.distance(a, b, score_cutoff=1) == 1:
+        return _similar(How.SPELLING_CLOSE, weights.EMAIL)
+    return _different(weights.EMAIL)
 
 
-def _agree_on_number(stated: str | None, on_record: Iterable[str]) -> AttributeAgreement:
-    numbers = frozenset(filter(None, on_record))
+def _agree_on_number(stated: str | None, on_record: Iterable[str], weigh: Weights) -> AttributeAgreement:
+    numbers = [number for number in on_record if number]
     if not numbers or not stated:
         return NOT_GIVEN if numbers else MISSING
     if stated in numbers:
-        return SAME
-    if any(_is_one_slip_away(stated, number) for number in numbers):
-        return similar(How.ONE_DIGIT_DIFFERS)
-    return DIFFERENT
+        return _same(weigh)
+    if any(is_one_slip_away(stated, number) for number in numbers):
+        return _similar(How.ONE_DIGIT_DIFFERS, weigh)
+    return _different(weigh)
 
 
 def _agree_on_trn(stated: str | None, record: RecordFacts) -> AttributeAgreement:
     if stated and stated in record.merged_trns and stated != record.trn:
-        return similar(How.MERGED_RECORD, agrees=True)
-    return _agree_on_number(stated, (record.trn,))
+        return _similar(How.MERGED_RECORD, weights.TRN, agrees=True)
+    return _agree_on_number(stated, (record.trn,), weights.TRN)
 
 
-def _is_one_slip_away(a: str, b: str) -> bool:
-    """Whether one character differs, or two neighbours are exchanged."""
-    return len(a) == len(b) and OSA.distance(a, b, score_cutoff=1) == 1
+def _same(weigh: Weights) -> AttributeAgreement:
+    return same(Level.SAME, weigh[Level.SAME])
+
+
+def _similar(how: How, weigh: Weights, *, agrees: bool = False) -> AttributeAgreement:
+    return similar(how, how, weigh[how], agrees=agrees)
+
+
+def _different(weigh: Weights) -> AttributeAgreement:
+    return different(Level.DIFFERENT, weigh[Level.DIFFERENT])

@@ -1,78 +1,38 @@
 """How likely a record is the person's: the order and the cut of the suggestions that staff see. Never a
 decision.
-
-Weights are bits of evidence, roughly those fitted on labelled data with the errors of British records; a name
-weighs what one of middling frequency does. A record chosen at random stands at minus log2 of the number of
-records.
 """
 
-from teaching_records.rules.levels import Agreement, AttributeAgreement, How, Level
-
-type Way = Level | How
-
-# Levels and ways that an attribute's row does not name weigh nothing: missing, not given.
-WEIGHTS: dict[str, dict[Way, float]] = {
-    "first_name": {
-        Level.SAME: 7.5,
-        How.PREVIOUS_NAME: 6.5,
-        How.PART_OF_NAME: 3.4,
-        How.NICKNAME: 3.4,
-        How.MIDDLE_NAME: 3.4,
-        How.SOUNDS_ALIKE: 4.0,
-        How.SPELLING_CLOSE: 3.5,
-        How.SWAPPED_NAMES: 3.0,
-        Level.DIFFERENT: -5.0,
-    },
-    "last_name": {
-        Level.SAME: 10.0,
-        How.PREVIOUS_NAME: 9.0,
-        How.PART_OF_NAME: 7.9,
-        How.SOUNDS_ALIKE: 5.0,
-        How.SPELLING_CLOSE: 4.0,
-        How.SWAPPED_NAMES: 4.0,
-        Level.DIFFERENT: -4.2,
-    },
-    "date_of_birth": {
-        Level.SAME: 14.8,
-        How.DAY_AND_MONTH_SWAPPED: 6.5,
-        How.ONE_DIGIT_DIFFERS: 2.9,
-        Level.DIFFERENT: -5.0,
-    },
-    # People have several addresses: another one says nothing.
-    "email": {Level.SAME: 12.0, How.SPELLING_CLOSE: 6.0, Level.DIFFERENT: 0.0},
-    "national_insurance_number": {Level.SAME: 21.5, How.ONE_DIGIT_DIFFERS: 15.7, Level.DIFFERENT: -6.0},
-    "trn": {
-        Level.SAME: 21.4,
-        How.MERGED_RECORD: 21.4,
-        How.ONE_DIGIT_DIFFERS: 12.2,
-        Level.DIFFERENT: -5.8,
-    },
-}
-# Eight bits below even odds among three million records: what stands lower is noise.
-WORTH_SUGGESTING_FROM = 13.5
-# A record with the right numbers but neither the name nor the date may be a stranger's whose number typed.
-# It stays below the least that a record agreeing on name and date can have (14.3), whatever numbers match.
-NUMBERS_ALONE_AT_MOST = 14.0
+from teaching_records.rules.frequencies import ORDINARY
+from teaching_records.rules.levels import Agreement, AttributeAgreement
+from teaching_records.rules.weights import NAME_AND_DATE_AT_LEAST, NUMBERS_ALONE_AT_MOST, WORTH_SUGGESTING_FROM
 
 
-def score(agreement: Agreement) -> float:
-    """Return the bits of evidence that this is the person's record; the higher, the likelier."""
-    bits = sum(_weight(name, attribute) for name, attribute in agreement.items())
-    return round(min(bits, NUMBERS_ALONE_AT_MOST) if _stands_on_numbers_alone(agreement) else bits, 1)
+def score(agreement: Agreement, prior: float = ORDINARY.prior) -> float:
+    """Return the bits of evidence that this is the person's record; at 0 it is as likely as not.
+
+    `prior` is where a record chosen at random stands, see `Frequencies.prior`; the agreement is one that was
+    made with the same frequencies.
+    """
+    bits = prior + sum(attribute.bits for _, attribute in agreement.items())
+    if _agrees_on_name_and_date(agreement):
+        bits = max(bits, NAME_AND_DATE_AT_LEAST)
+    elif _stands_on_numbers_alone(agreement):
+        bits = min(bits, NUMBERS_ALONE_AT_MOST)
+    return round(bits, 2)
 
 
-def closeness(agreement: Agreement) -> tuple[float, int]:
+def closeness(agreement: Agreement, prior: float = ORDINARY.prior) -> tuple[float, int]:
     """Return a sort key, highest first: the score, then how many attributes agree."""
-    return score(agreement), len(agreement.agreed_attributes)
+    return score(agreement, prior), len(agreement.agreed_attributes)
 
 
-def is_worth_suggesting(agreement: Agreement) -> bool:
+def is_worth_suggesting(agreement: Agreement, prior: float = ORDINARY.prior) -> bool:
     """Whether staff are shown the record at all."""
-    return score(agreement) >= WORTH_SUGGESTING_FROM
+    return score(agreement, prior) >= WORTH_SUGGESTING_FROM
 
 
-def _weight(name: str, attribute: AttributeAgreement) -> float:
-    return WEIGHTS[name].get(attribute.how or attribute.level, 0.0)
+def _agrees_on_name_and_date(agreement: Agreement) -> bool:
+    return agreement.first_name.agrees and agreement.last_name.agrees and agreement.date_of_birth.agrees
 
 
 def _stands_on_numbers_alone(agreement: Agreement) -> bool:
@@ -81,4 +41,4 @@ def _stands_on_numbers_alone(agreement: Agreement) -> bool:
 
 
 def _is_near(attribute: AttributeAgreement) -> bool:
-    return attribute.level in (Level.SAME, Level.SIMILAR)
+    return attribute.agrees or attribute.bits > 0

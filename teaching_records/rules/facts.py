@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,17 @@ class RecordFacts:
     merged_trns: frozenset[str]
     is_active: bool
     is_connected_to_another: bool
+
+
+class CandidateName(NamedTuple):
+    """A name of an active record that may be the person's, as the search found it: what a shortlist is made of.
+
+    The names are keys (`rules.names.name_key`); `is_current` says that the name is no previous one.
+    """
+
+    record_id: int
+    first: str
+    middle: str
+    last: str
+    date_of_birth: date | None
+    is_current: bool

@@ -1,7 +1,7 @@
 """How far an attribute of a person and of a record agree: what the rules use, and what staff are shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 
@@ -25,6 +25,7 @@ class How(StrEnum):
     MIDDLE_NAME = "middle_name"
     DAY_AND_MONTH_SWAPPED = "day_and_month_swapped"
     ONE_DIGIT_DIFFERS = "one_digit_differs"  # or two neighbours are exchanged
+    PART_OF_DATE = "part_of_date"  # two of day, month and year are the same
     SOUNDS_ALIKE = "sounds_alike"
     SPELLING_CLOSE = "spelling_close"
     SWAPPED_NAMES = "swapped_names"
@@ -35,12 +36,16 @@ class AttributeAgreement:
     """One attribute. `agrees` is what the definite rules use; `level` and `how` are what staff are shown.
 
     The two differ on purpose: a nickname agrees and is shown as similar; a close spelling is similar and does
-    not agree. `how` is set exactly when the level is similar.
+    not agree. `how` is set exactly when the level is similar. `step` is the row of the table of weights in which
+    the comparison ended, finer than what is shown, and `bits` what that adds to the record's place among the
+    suggestions; both are "" and 0 where something is missing.
     """
 
     level: Level
     how: How | None = None
     agrees: bool = False
+    step: str = field(default="", compare=False)
+    bits: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +72,28 @@ class Agreement:
 
 ATTRIBUTES = tuple(field.name for field in fields(Agreement))
 
-SAME = AttributeAgreement(Level.SAME, agrees=True)
-DIFFERENT = AttributeAgreement(Level.DIFFERENT)
 MISSING = AttributeAgreement(Level.MISSING)
 NOT_GIVEN = AttributeAgreement(Level.NOT_GIVEN)
 
-LEVEL_ORDER = (Level.SAME, Level.SIMILAR, Level.DIFFERENT, Level.MISSING, Level.NOT_GIVEN)
-HOW_ORDER = tuple(How)
+LEVEL_ORDER = {level: place for place, level in enumerate(Level)}
+HOW_ORDER = {how: place for place, how in enumerate(How)} | {None: 0}
 
 
-def similar(how: How, *, agrees: bool = False) -> AttributeAgreement:
+def same(step: str, bits: float) -> AttributeAgreement:
+    """Return an attribute that is the same."""
+    return AttributeAgreement(Level.SAME, None, True, step, bits)
+
+
+def similar(how: How, step: str, bits: float, *, agrees: bool = False) -> AttributeAgreement:
     """Return a similar attribute, and in what way."""
-    return AttributeAgreement(Level.SIMILAR, how, agrees)
+    return AttributeAgreement(Level.SIMILAR, how, agrees, step, bits)
 
 
-def preference(attribute: AttributeAgreement) -> tuple[bool, int, int]:
-    """Sort key, best first: agreement before none, then the level, then the way it is similar."""
-    how = HOW_ORDER.index(attribute.how) if attribute.how else 0
-    return not attribute.agrees, LEVEL_ORDER.index(attribute.level), how
+def different(step: str, bits: float) -> AttributeAgreement:
+    """Return an attribute that differs."""
+    return AttributeAgreement(Level.DIFFERENT, None, False, step, bits)
+
+
+def preference(attribute: AttributeAgreement) -> tuple[bool, int, float, int]:
+    """Sort key, best first: agreement before none, then the level, the weight, the way it is similar."""
+    return not attribute.agrees, LEVEL_ORDER[attribute.level], -attribute.bits, HOW_ORDER[attribute.how]

@@ -2,169 +2,197 @@
 
 First and last name are compared attribute by attribute, each across all pairs of names: somebody may have
 changed first and last name at different times, so the two need not agree through the same pair.
-
-Where the design is silent the stricter reading is taken:
-- An initial is no name. What two first names share must hold a token of two letters or more, unless the names
-  are the same, token for token: J / J Robert is no agreement, nor is J / John, nor J O / Jo.
-- After a short form the further tokens must begin alike too, as they must after an equal one: Bob / Robert
-  James agrees; Bob Alan / Robert James does not, nor does Mohd Imran / Mohammed Usman.
-- One last name is contained in another only as a run in the same order (Smith Jones is not in Smith Lee
-  Jones), and a run of nothing but particles and initials (de, van, al, O) is no last name.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import product
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from rapidfuzz.distance import JaroWinkler
-
+from teaching_records.rules import weights
 from teaching_records.rules.facts import Name, RecordName
+from teaching_records.rules.frequencies import Frequencies
 from teaching_records.rules.levels import (
-    DIFFERENT,
     MISSING,
     NOT_GIVEN,
-    SAME,
     AttributeAgreement,
     How,
+    Level,
+    different,
     preference,
+    same,
     similar,
 )
-from teaching_records.rules.names import are_short_forms, joined, name_tokens
-from teaching_records.rules.phonetics import phonetic_key
+from teaching_records.rules.name_comparison import Tokens, compare_first, compare_last, compare_middle
+from teaching_records.rules.names import joined, name_tokens
+from teaching_records.rules.nearness import Nearness
+from teaching_records.rules.spelling import are_near
 
-SPELLING_CLOSE_FROM = 0.88  # Jaro-Winkler; below it most such pairs are different people
-SOUNDS_ALIKE_FROM = 0.70  # a short phonetic key alone brings very different names together
+# How a step is shown; a step that is not here is shown as different.
+SHOWN = {
+    Nearness.PART: How.PART_OF_NAME,
+    Nearness.NICKNAME: How.NICKNAME,
+    Nearness.NICKNAME_APART: How.NICKNAME,
+    Nearness.SHARED: How.PART_OF_NAME,
+    Nearness.INITIAL: How.PART_OF_NAME,
+    Nearness.MIDDLE: How.MIDDLE_NAME,
+    Nearness.SOUNDS_SLIP: How.SOUNDS_ALIKE,
+    Nearness.SOUNDS_SHORT_SLIP: How.SOUNDS_ALIKE,
+    Nearness.SOUNDS_TWO_SLIPS: How.SOUNDS_ALIKE,
+    Nearness.SOUNDS: How.SOUNDS_ALIKE,
+    Nearness.SPELT_SLIP: How.SPELLING_CLOSE,
+    Nearness.SPELT_SHORT_SLIP: How.SPELLING_CLOSE,
+    Nearness.SPELT_TWO_SLIPS: How.SPELLING_CLOSE,
+    Nearness.SPELT_88: How.SPELLING_CLOSE,
+    Nearness.SPELT_84: How.SPELLING_CLOSE,
+}
+FIRST_NAMES_APART = different(Nearness.APART, weights.FIRST_NAME.steps[Nearness.APART])
+LAST_NAMES_APART = different(Nearness.APART, weights.LAST_NAME.steps[Nearness.APART])
+# Further given names and middle names are not in their places, or the first is another: they say nothing more.
+PLACED_OTHERWISE = frozenset({Nearness.MIDDLE, Nearness.SHARED, Nearness.PART, Nearness.SPELT_78})
+AGREEING = frozenset({Nearness.PART, Nearness.NICKNAME})
 
-# Words that stand in many surnames and are none themselves (nor are single letters).
-PARTICLES = frozenset(
-    """
-    ab abd abdul abu ad ait al an ap at av ben bin bint bte da dal das de dei del della den der des di do dos
-    du een el en ferch fitz ibn ii iii il im in jnr jr junior la las le les lo los mac mc na ni nic och of op
-    ou saint san santa senior sir snr sr st ste te ten ter the to um van vande vander ver von vom zu zum zur
-    """.split()  # noqa: SIM905  a list of words is read and kept as one
-)
 
-type Tokens = tuple[str, ...]
-type Compare = Callable[[Name, RecordName], AttributeAgreement]
+class Verified(NamedTuple):
+    """A verified name in tokens; `first_given` are those of the first of the given names."""
+
+    given: Tokens
+    first_given: Tokens
+    family: Tokens
+
+
+class Kept(NamedTuple):
+    """A record's name in tokens."""
+
+    first: Tokens
+    middle: Tokens
+    last: Tokens
+
+
+type Compare = Callable[[Verified, Kept, Frequencies], AttributeAgreement]
+
+
+@lru_cache(maxsize=256)
+def tokens_of_verified(name: Name) -> Verified:
+    """Return the tokens of a verified name. Remembered, as one person is compared with many records."""
+    parts = list(filter(None, map(name_tokens, name.given)))
+    return Verified(_tokens(name.given), parts[0] if parts else (), _tokens(name.family))
+
+
+def tokens_of_record(name: RecordName) -> Kept:
+    """Return the tokens of a record's name."""
+    return Kept(name_tokens(name.first), name_tokens(name.middle), name_tokens(name.last))
 
 
 def agree_on_names(
-    verified: Sequence[Name], on_record: Sequence[RecordName]
+    verified: Sequence[Name], on_record: Sequence[RecordName], frequencies: Frequencies
 ) -> tuple[AttributeAgreement, AttributeAgreement]:
     """Return the agreement of the first and of the last name, each the best over all pairs of names."""
-    first = _best(_compare_first, verified, on_record)
-    last = _best(_compare_last, verified, on_record)
-    if not first.agrees and not last.agrees and _are_swapped(verified, on_record):
-        return similar(How.SWAPPED_NAMES), similar(How.SWAPPED_NAMES)
-    return first, last
+    names = [tokens_of_verified(name) for name in verified]
+    kept = [tokens_of_record(name) for name in on_record]
+    return agree_on_tokens(names, kept, frequencies)
 
 
-def _best(compare: Compare, verified: Sequence[Name], on_record: Sequence[RecordName]) -> AttributeAgreement:
-    if not verified:
-        return NOT_GIVEN if on_record else MISSING
-    pairs = product(enumerate(verified), enumerate(on_record))
+def agree_on_tokens(
+    names: Sequence[Verified], kept: Sequence[Kept], frequencies: Frequencies
+) -> tuple[AttributeAgreement, AttributeAgreement]:
+    """As `agree_on_names`, of names in tokens."""
+    first = best_agreement(first_agreement, names, kept, frequencies)
+    last = best_agreement(last_agreement, names, kept, frequencies)
+    if first.agrees or last.agrees or first.bits + last.bits > 0:
+        return first, last
+    swapped = [swapped_agreement(name, each, frequencies) for name in names for each in kept]
+    straight = first.bits + last.bits
+    found = [each for each in swapped if each and sum_of_bits(each) > straight]
+    return max(found, key=sum_of_bits, default=(first, last))
+
+
+def sum_of_bits(names: tuple[AttributeAgreement, AttributeAgreement]) -> float:
+    """The bits of a first and a last name together."""
+    return names[0].bits + names[1].bits
+
+
+def best_agreement(
+    compare: Compare, names: Sequence[Verified], kept: Sequence[Kept], frequencies: Frequencies
+) -> AttributeAgreement:
+    """Return the best agreement over all pairs of names, of what `compare` compares of them."""
+    if not names:
+        return NOT_GIVEN if kept else MISSING
+    if len(names) == len(kept) == 1:
+        return compare(names[0], kept[0], frequencies)
     compared = [
-        compare(name, record_name) if i == j == 0 else _through_previous(compare(name, record_name))
-        for (i, name), (j, record_name) in pairs
+        attribute if i == j == 0 else _through_previous(attribute)
+        for i, name in enumerate(names)
+        for j, each in enumerate(kept)
+        for attribute in (compare(name, each, frequencies),)
     ]
-    return min(compared, key=preference, default=MISSING)
+    shown = min(compared, key=preference, default=MISSING)
+    if not shown.agrees:
+        return shown
+    # Where several names agree the one that says most is weighed, whichever of them is current.
+    weighed = max((each for each in compared if each.agrees), key=lambda each: each.bits)
+    return replace(shown, step=weighed.step, bits=weighed.bits)
 
 
 def _through_previous(attribute: AttributeAgreement) -> AttributeAgreement:
-    return similar(How.PREVIOUS_NAME, agrees=True) if attribute.agrees else attribute
+    return replace(attribute, level=Level.SIMILAR, how=How.PREVIOUS_NAME) if attribute.agrees else attribute
 
 
-def _compare_first(verified: Name, on_record: RecordName) -> AttributeAgreement:
-    given, first = _tokens(verified.given), name_tokens(on_record.first)
-    if not given or not first:
-        return NOT_GIVEN if first else MISSING
-    if _are_equal(given, first):
-        return SAME
-    if _begin_alike(given, first) and _is_more_than_initials(min(given, first, key=len)):
-        return _same_or_part(verified, on_record)
-    if are_short_forms(given[0], first[0]):
-        return similar(How.NICKNAME, agrees=_begin_alike(given[1:], first[1:]))
-    return _nearly_first(given, first, name_tokens(on_record.middle))
+def first_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> AttributeAgreement:
+    """The agreement of given names and a record's first name."""
+    if not name.given or not kept.first:
+        return NOT_GIVEN if kept.first else MISSING
+    nearness = compare_first(name.given, name.first_given, kept.first, kept.middle)
+    if nearness is Nearness.APART:
+        return FIRST_NAMES_APART
+    rarity = frequencies.rarity_of_first
+    bits = weights.FIRST_NAME.of(nearness, rarity(" ".join(kept.first)), rarity(name.given[0]))
+    middle = compare_middle(name.given, kept.first, kept.middle) if nearness not in PLACED_OTHERWISE else None
+    shown = _shown(nearness, bits)
+    return replace(shown, step=f"{nearness} {middle}", bits=bits + weights.MIDDLE_NAME[middle]) if middle else shown
 
 
-def _same_or_part(verified: Name, on_record: RecordName) -> AttributeAgreement:
-    """Given Mary, Ann is the same as first name Mary to a reader; given Mary is part of Mary Ann."""
-    given, first = _tokens(verified.given), name_tokens(on_record.first)
-    first_part = next(filter(None, map(name_tokens, verified.given)))
-    is_same = first in (first_part, given) or given == first + name_tokens(on_record.middle)
-    return SAME if is_same else similar(How.PART_OF_NAME, agrees=True)
+def last_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> AttributeAgreement:
+    """The agreement of family names and a record's last name."""
+    if not name.family or not kept.last:
+        return NOT_GIVEN if kept.last else MISSING
+    nearness = compare_last(name.family, kept.last)
+    if nearness is Nearness.APART:
+        return LAST_NAMES_APART
+    rarity = frequencies.rarity_of_last
+    return _shown(nearness, weights.LAST_NAME.of(nearness, rarity(" ".join(kept.last)), rarity(" ".join(name.family))))
 
 
-def _nearly_first(given: Tokens, first: Tokens, middle: Tokens) -> AttributeAgreement:
-    if _shared_names(given, first) or _is_initial_of(given[0], first[0]):
-        return similar(How.PART_OF_NAME)
-    if _shared_names(given[:1], middle) or _shared_names(given[1:], first[:1]):
-        return similar(How.MIDDLE_NAME)
-    return _nearly(given[0], first[0])
-
-
-def _compare_last(verified: Name, on_record: RecordName) -> AttributeAgreement:
-    family, last = _tokens(verified.family), name_tokens(on_record.last)
-    if not family or not last:
-        return NOT_GIVEN if last else MISSING
-    if _are_equal(family, last):
-        return SAME
-    if _contains_name(family, last) or _contains_name(last, family):
-        return similar(How.PART_OF_NAME, agrees=True)
-    if _shared_names(family, last):
-        return similar(How.PART_OF_NAME)
-    return _nearly(joined(family), joined(last))
-
-
-def _nearly(a: str, b: str) -> AttributeAgreement:
-    likeness = JaroWinkler.similarity(a, b)
-    if likeness >= SOUNDS_ALIKE_FROM and phonetic_key(a) == phonetic_key(b):
-        return similar(How.SOUNDS_ALIKE)
-    if likeness >= SPELLING_CLOSE_FROM:
-        return similar(How.SPELLING_CLOSE)
-    return DIFFERENT
-
-
-def _are_swapped(verified: Sequence[Name], on_record: Sequence[RecordName]) -> bool:
-    return any(
-        _are_equal(_tokens(name.given), name_tokens(record_name.last))
-        and _are_equal(_tokens(name.family), name_tokens(record_name.first))
-        for name, record_name in product(verified, on_record)
+def may_be_swapped(name: Verified, kept: Kept) -> bool:
+    """Quick: whether it is worth comparing the names the wrong way round."""
+    return bool(name.given and name.family and kept.first and kept.last) and (
+        are_near(name.family[0], kept.first[0]) and are_near(joined(name.given), joined(kept.last))
     )
+
+
+def swapped_agreement(
+    name: Verified, kept: Kept, frequencies: Frequencies
+) -> tuple[AttributeAgreement, AttributeAgreement] | None:
+    """The agreement of first and last name the wrong way round; None unless both are near."""
+    if not may_be_swapped(name, kept):
+        return None
+    turned = Verified(name.family, name.family[:1], name.given)
+    first, last = first_agreement(turned, kept, frequencies), last_agreement(turned, kept, frequencies)
+    if first.bits <= 0 or last.bits <= 0:
+        return None
+    each = weights.SWAPPED_NAMES / 2
+    return (
+        similar(How.SWAPPED_NAMES, How.SWAPPED_NAMES, first.bits + each),
+        similar(How.SWAPPED_NAMES, How.SWAPPED_NAMES, last.bits + each),
+    )
+
+
+def _shown(nearness: Nearness, bits: float) -> AttributeAgreement:
+    if nearness is Nearness.SAME:
+        return same(nearness, bits)
+    how = SHOWN.get(nearness)
+    return similar(how, nearness, bits, agrees=nearness in AGREEING) if how else different(nearness, bits)
 
 
 def _tokens(parts: Iterable[str]) -> Tokens:
     return name_tokens(" ".join(parts))
-
-
-def _are_equal(a: Tokens, b: Tokens) -> bool:
-    """Token for token, or when joined; initials do not join into a name. Nothing equals nothing."""
-    if not a or not b:
-        return False
-    return a == b or (_is_more_than_initials(a) and _is_more_than_initials(b) and joined(a) == joined(b))
-
-
-def _begin_alike(a: Tokens, b: Tokens) -> bool:
-    shorter = min(len(a), len(b))
-    return a[:shorter] == b[:shorter]
-
-
-def _contains_name(longer: Tokens, shorter: Tokens) -> bool:
-    starts = range(len(longer) - len(shorter) + 1)
-    is_run = any(longer[start : start + len(shorter)] == shorter for start in starts)
-    return is_run and any(map(_is_name, shorter))
-
-
-def _shared_names(a: Tokens, b: Tokens) -> bool:
-    return any(_is_name(token) for token in set(a) & set(b))
-
-
-def _is_name(token: str) -> bool:
-    return len(token) > 1 and token not in PARTICLES
-
-
-def _is_more_than_initials(tokens: Tokens) -> bool:
-    return any(len(token) > 1 for token in tokens)
-
-
-def _is_initial_of(a: str, b: str) -> bool:
-    return min(len(a), len(b)) == 1 and a[0] == b[0]

@@ -32,6 +32,8 @@ def name_tokens(name: str) -> tuple[str, ...]:
     spaces, hyphens and dashes. The design is silent on other punctuation: it is dropped without splitting
     (`St.John` is `stjohn`).
     """
+    if name.isalpha() and name.isascii():
+        return (name.lower(),)  # as most names are: none of what follows would change it
     text = unicodedata.normalize("NFKC", name.translate(APOSTROPHES).casefold())
     words = DASHES.sub(" ", text).split()
     # Most names are plain by now, and need not take the longer way.

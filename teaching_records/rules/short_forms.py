@@ -34,7 +34,6 @@ alice alicia: ali
 alison allison: ali ally allie
 amanda: mandy manda
 amelia: millie milly mel
-amelia: amy
 andrea: andi andie
 andrew: andy drew
 angela: angie ange
@@ -162,7 +161,6 @@ jonathan jonathon johnathan: jon jonny jonty jono johnny
 joseph: joe joey jos
 josephine: jo josie posy josey
 joshua: josh
-joyce: joy
 judith: judy jude judi
 julia juliet juliette: jules
 julian: jules
@@ -375,7 +373,7 @@ branwen: bran
 catrin: cat cadi
 catrin: catherine
 cerian ceridwen: ceri
-dafydd: dai daf dei deian
+dafydd: dai daf dei deian dave
 dafydd: david
 eifion: eif
 eirian eirlys: eir
@@ -507,7 +505,7 @@ agnes: inez nessa
 aileen: helena
 alexandria alexandra: alexander
 alice alicia: elsie lisa
-amelia: emily
+amelia: amy emily
 amos: moses
 andrea: andrew
 angelica angelina angela: angel angelique
@@ -590,6 +588,7 @@ heather: hetty
 helena: aileen eileen elaine eleanor ellen
 helene: ellen ella ellie
 heloise: lois eloise
+hubert: hugh
 ian: john
 ivan: john
 jackson: jack
@@ -607,6 +606,7 @@ john: jonathan johnathan johnathon jonathon ian jon
 josephine: jody
 joseph: jody
 joshua: joe
+joyce: joy
 julia: julie
 june: junior
 justin: justina justus
@@ -651,7 +651,7 @@ olive olivia ollie: nollie oliver
 orlando: roland
 patience: pat patty
 patrick: peter patsy pate
-paul: polly
+paul paula pauline paulina: polly
 paula paulina pauline: lina
 peter: pate patrick
 philipina: phoebe
@@ -690,7 +690,169 @@ william: wilma bela bell
 wilma: billie wilhelmina
 winifred winnifred: fred freddie freddy
 woodrow: drew
+yulan: lan
 zachariah zachary zachery: zeke
+"""
+
+# Yoruba, Igbo and Akan names and what people are called by them.
+WEST_AFRICAN = """
+adebayo: bayo
+adebisi olabisi: bisi
+adebola olabola: bola
+adedayo oladayo: dayo
+adefemi olufemi oluwafemi: femi
+adekunle olakunle: kunle
+adeleke: leke
+ademola: demola
+adenike: nike
+aderonke: ronke
+adesola olusola omosola: sola
+adetokunbo olatokunbo: tokunbo
+adetola omotola: tola
+adewale olawale: wale
+adeyemi opeyemi oluyemi: yemi
+adeyinka olayinka oluyinka: yinka
+adwoa: adjoa
+ayodele bamidele oladele: dele
+ayodeji: ayo deji
+ayomide ayobami: ayo
+babajide: jide
+babatunde: tunde
+chiamaka: amaka
+chibuike: buike
+chidiebere chidiebube: chidi
+chikaodili: odili
+chinedu: nedu
+chinonso: nonso
+chukwudi chukwudike: chudi
+chukwuemeka: emeka
+damilola oluwadamilola: dami
+ebenezer: eben
+ezinne: zinne
+folasade: sade
+folashade: shade
+ifeoma: ify
+ifeanyi ifeanyichukwu: ify
+ikechukwu: ike iyke
+kelechi: kele kc
+kikelomo: kike
+kwabena: kobina
+kwadwo: kojo
+nkechinyere: nkechi
+nnamdi: namdi
+obinna obiora: obi
+olanrewaju: lanre
+oluchi: olu
+olufunke oluwafunke: funke
+olufunmilayo funmilayo oluwafunmilayo: funmi
+olugbenga: gbenga
+olukayode: kayode
+olukemi oluwakemi adekemi: kemi
+olumide: mide olu
+olurotimi oluwarotimi: rotimi timi
+olusegun: segun
+oluseun oluwaseun: seun
+oluseyi oluwaseyi: seyi
+olutoyin: toyin
+oluwatobiloba oluwatobi: tobi
+oluwatosin: tosin
+olubunmi oluwabunmi: bunmi
+omolara: lara
+onyekachi: kachi
+onyinyechi: onyi
+oyinkansola oyindamola: oyin
+simisola: simi
+temitope: tope temi
+temitayo: tayo temi
+titilayo titilope: titi
+uchechukwu uchenna: uche
+yewande: wande
+"""
+
+# Polish, Czech, Romanian, Russian and Ukrainian names and what people are called by them.
+EASTERN_EUROPEAN = """
+agnieszka: aga
+aleksander oleksandr: alek olek sasha
+aleksandr alexandr: sasha
+aleksandra oleksandra: ola sasha olka
+alexandru: alex sandu
+anastasia anastasiia anastasiya: nastya stasia
+andrei andriy andrey: andy andriusha
+anna: ania anya hania
+barbara: basia
+bartlomiej bartosz: bartek
+boguslaw boguslawa: bogus bogusia
+boleslaw: bolek
+danuta: danka
+dmitri dmitry dmytro: dima
+dominika: domi
+dorota: dorotka
+ekaterina kateryna yekaterina: katya
+elena olena: lena
+elzbieta: ela
+evgeni evgeny yevhen: zhenya
+ewa: ewka
+gabriela: gabi
+gheorghe: gigi gheo
+grzegorz: grzesiek greg
+halina: halinka
+ion: ionut
+irina iryna: ira
+iwona: iwonka
+izabela: iza
+jakub: kuba
+jan: janek jasiek
+jadwiga: jadzia
+jerzy: jurek
+joanna: asia
+jozef: jozek
+justyna: justa
+katarzyna: kasia kaska
+kazimierz: kazik
+krzysztof: krzysiek krzys kris chris
+krystyna: krysia
+ksenia kseniya: ksyusha
+lukasz: lucas
+maciej: maciek
+magdalena: magda lena
+malgorzata: gosia malgosia
+marcin: martin
+maria mariya: marysia masha
+mateusz: mati
+michal: misiek mike
+mihai mikhail mykhailo: misha
+mihaela: miha
+mieczyslaw: mietek
+natalia nataliya natalya: natasha nati
+nikolai nikolay mykola: kolya nik
+olga olha: olya
+oksana: ksenya
+patrycja: patka
+pavel pavlo pawel: paul pasha
+piotr: piotrek peter
+radoslaw: radek
+ryszard: rysiek richard
+sergei sergey serhiy: seryozha
+slawomir: slawek
+stanislaw: staszek stan
+stanislav: stas stan
+svetlana svitlana: sveta
+tatiana tetiana tatyana: tanya
+tadeusz: tadek
+tomasz: tomek tom
+valentina: valya
+vasile: vasi
+vladimir volodymyr: vova vlad
+vladislav: vlad
+waclaw: wacek
+wieslaw: wiesiek
+wladyslaw: wladek
+wojciech: wojtek
+yulia yuliia yuliya: yulya
+zbigniew: zbyszek
+zdzislaw: zdzisiek
+zofia: zosia
+zuzanna: zuza
 """
 
 
@@ -702,7 +864,7 @@ def _lines(text: str) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _our_pairs() -> Iterator[tuple[str, str]]:
-    for text in (BRITISH, SCOTTISH, IRISH, WELSH, SOUTH_ASIAN):
+    for text in (BRITISH, SCOTTISH, IRISH, WELSH, SOUTH_ASIAN, WEST_AFRICAN, EASTERN_EUROPEAN):
         for formal, short in _lines(text):
             yield from combinations(short, 2)
             yield from ((formal_name, short_form) for formal_name in formal for short_form in short)

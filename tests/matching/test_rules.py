@@ -164,6 +164,22 @@ class TestRules:
 
 
 class TestWhatStandsAgainst:
+    @pytest.mark.parametrize(
+        ("name", "other_name"),
+        [
+            (("J Robert", "Smith"), ("J", "Smith")),
+            (("Mohd Imran", "Khan"), ("Mohammed Usman", "Khan")),
+            (("Ann", "Smith Jones"), ("Ann", "Smith Lee Jones")),
+            (("Ann", "de Souza"), ("Ann", "de")),
+        ],
+    )
+    def test_another_whose_names_might_agree_though_not_strictly_enough_for_a_match(
+        self, name: tuple[str, str], other_name: tuple[str, str]
+    ) -> None:
+        own, other = record(name, email=EMAIL), record(other_name, record_id=2, trn=ANOTHER_TRN)
+        assert connected(person(name, email=EMAIL), own) == own.record_id
+        assert why(person(name, email=EMAIL), own, other) is Reason.POSSIBLE_DUPLICATE
+
     @pytest.mark.parametrize("stated", [ANOTHER_TRN, "1234568"])
     def test_a_stated_trn_that_is_not_this_records(self, stated: str) -> None:
         assert why(person(email=EMAIL, trn=stated), record(email=EMAIL)) is Reason.TRN_DISAGREES

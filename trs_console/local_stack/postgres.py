@@ -23,6 +23,8 @@ from urllib.parse import quote
 
 START_WITHIN_SECONDS = 60
 UNPRIVILEGED = ("postgres", "nobody")
+MEGABYTE = 1 << 20
+MOST_SHARED_BUFFERS = 1024  # megabytes: three million people's search rows and what leads to them, most of the time
 
 
 class PostgresNotStarted(RuntimeError):
@@ -44,6 +46,17 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
 def _can_be_entered(folder: Path) -> bool:
     """Whether everybody may pass through `folder` and its parents."""
     return all(place.stat().st_mode & stat.S_IXOTH for place in (folder, *folder.parents))
+
+
+def _memory_settings() -> list[str]:
+    """PostgreSQL's own share of memory, a quarter of the machine's at most; it is taken only as it fills."""
+    quarter = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEGABYTE // 4
+    shared_buffers = max(min(quarter, MOST_SHARED_BUFFERS), 16)
+    return [
+        f"-cshared_buffers={shared_buffers}MB",
+        f"-cmaintenance_work_mem={max(shared_buffers // 4, 16)}MB",
+        "-cmax_wal_size=4GB",  # a large import is not held up by checkpoints
+    ]
 
 
 @dataclass
@@ -167,6 +180,7 @@ class EmbeddedPostgres:
                     *("-cunix_socket_permissions=0700", "-ctimezone=UTC", "-clc_messages=C"),
                     # A statement and the details of its fault quote rows: they stay out of the log.
                     *("-clog_error_verbosity=terse", "-clog_min_error_statement=panic"),
+                    *_memory_settings(),
                     *speed,
                 ],
                 stdin=subprocess.DEVNULL,

@@ -1,6 +1,4 @@
-from collections.abc import Iterator
 from datetime import date
-from itertools import product
 
 from hypothesis import given
 
@@ -8,7 +6,6 @@ from teaching_records.rules.agreement import (
     Agreement,
     AttributeAgreement,
     Evidence,
-    How,
     Level,
     RecordFacts,
     agree,
@@ -16,81 +13,87 @@ from teaching_records.rules.agreement import (
     is_worth_suggesting,
     score,
 )
-from teaching_records.rules.closeness import WEIGHTS
+from teaching_records.rules.frequencies import ORDINARY
 from tests.teaching_records.rules.people import EMAIL, NINO, PEOPLE, RECORDS, TRN, person, record
 
 ANOTHER_DATE = date(1963, 12, 1)
-AGREES_ALWAYS = {How.PREVIOUS_NAME, How.MERGED_RECORD, Level.SAME}
-MAY_AGREE = {How.NICKNAME, How.PART_OF_NAME}
-
-
-def every_state(attribute: str) -> list[AttributeAgreement]:
-    """Every state of the attribute that the rules can give it."""
-    states = [AttributeAgreement(Level.MISSING), AttributeAgreement(Level.NOT_GIVEN)]
-    for way in WEIGHTS[attribute]:
-        level, how = (way, None) if isinstance(way, Level) else (Level.SIMILAR, way)
-        states += [AttributeAgreement(level, how, agrees=True)] if way in AGREES_ALWAYS | MAY_AGREE else []
-        states += [AttributeAgreement(level, how)] if way not in AGREES_ALWAYS else []
-    return states
-
-
-def every_agreement() -> Iterator[Agreement]:
-    for states in product(*map(every_state, WEIGHTS)):
-        yield Agreement(**dict(zip(WEIGHTS, states, strict=True)))
+ANOTHER_TRN = "7654321"
 
 
 def of(known: Evidence, kept: RecordFacts) -> float:
     return score(agree(known, kept))
 
 
-class TestScore:
-    def test_the_right_numbers_alone_never_stand_above_name_and_date(self) -> None:
-        name_and_date = {"first_name", "last_name", "date_of_birth"}
-        lowest, highest = float("inf"), float("-inf")
-        for agreement in every_agreement():
-            agreed = name_and_date & set(agreement.agreed_attributes)
-            near = {name for name, attribute in agreement.items() if attribute.level in (Level.SAME, Level.SIMILAR)}
-            if agreed == name_and_date:
-                lowest = min(lowest, score(agreement))
-            elif "date_of_birth" not in near and not {"first_name", "last_name"} <= near:
-                highest = max(highest, score(agreement))
-        assert highest < lowest
+def attributes(agreement: Agreement) -> list[AttributeAgreement]:
+    return [attribute for _, attribute in agreement.items()]
 
-    def test_a_strangers_trn_stands_below_a_namesake_of_the_same_age(self) -> None:
-        known = person(trn=TRN)
-        stranger = record(("Daniel", "Okafor"), date_of_birth=ANOTHER_DATE)
-        namesake = record(trn="7654321")
+
+def near(attribute: AttributeAgreement) -> bool:
+    return attribute.agrees or attribute.bits > 0
+
+
+def stands_on_numbers_alone(agreement: Agreement) -> bool:
+    has_name = near(agreement.first_name) and near(agreement.last_name)
+    return not has_name and not near(agreement.date_of_birth)
+
+
+class TestScore:
+    def test_is_what_the_attributes_weigh_together_less_the_number_of_records(self) -> None:
+        agreement = agree(person(email=EMAIL), record(email=EMAIL))
+        weighed = sum(attribute.bits for _, attribute in agreement.items())
+        assert score(agreement) == round(weighed + ORDINARY.prior, 2)
+
+    @given(PEOPLE, RECORDS, PEOPLE, RECORDS)
+    def test_the_right_numbers_alone_never_stand_above_name_and_date(
+        self, known: Evidence, kept: RecordFacts, other: Evidence, another: RecordFacts
+    ) -> None:
+        alone, agreeing = agree(known, kept), agree(other, another)
+        if stands_on_numbers_alone(alone) and {"first_name", "last_name", "date_of_birth"} <= set(
+            agreeing.agreed_attributes
+        ):
+            assert score(alone) < score(agreeing)
+
+    def test_a_strangers_numbers_stand_below_a_namesake_of_the_same_age(self) -> None:
+        known = person(email=EMAIL, trn=TRN, national_insurance_number=NINO)
+        ninos = frozenset({NINO})
+        stranger = record(
+            ("Daniel", "Okafor"), date_of_birth=ANOTHER_DATE, email=EMAIL, national_insurance_numbers=ninos
+        )
+        namesake = record(trn=ANOTHER_TRN, national_insurance_numbers=frozenset({"AB654321A"}))
         assert of(known, stranger) < of(known, namesake)
 
     def test_a_new_surname_does_not_hide_the_record_with_the_right_numbers(self) -> None:
         known = person(("Ann", "Smith"), trn=TRN, national_insurance_number=NINO)
         hers = record(("Ann", "Okafor"), national_insurance_numbers=frozenset({NINO}))
-        namesake = record(trn="7654321")
+        namesake = record(trn=ANOTHER_TRN)
         assert of(known, hers) > of(known, namesake)
 
     def test_more_agreement_stands_higher(self) -> None:
         known = person(("Ann", "Smith"), email=EMAIL, national_insurance_number=NINO, trn=TRN)
         ninos = frozenset({NINO})
         ascending = [
-            record(("Daniel", "Okafor"), trn="7654321", date_of_birth=ANOTHER_DATE),
-            record(("Ann", "Okafor"), trn="7654321", date_of_birth=ANOTHER_DATE),
-            record(("Ann", "Smyth"), trn="7654321"),
-            record(("Ann", "Smith"), trn="7654321"),
-            record(("Ann", "Smith"), trn="7654321", email=EMAIL),
-            record(("Ann", "Smith"), trn="7654321", email=EMAIL, national_insurance_numbers=ninos),
+            record(("Daniel", "Okafor"), trn=ANOTHER_TRN, date_of_birth=ANOTHER_DATE),
+            record(("Ann", "Okafor"), trn=ANOTHER_TRN, date_of_birth=ANOTHER_DATE),
+            record(("Ann", "Smyth"), trn=ANOTHER_TRN),
+            record(("Ann", "Smith"), trn=ANOTHER_TRN),
+            record(("Ann", "Smith"), trn=ANOTHER_TRN, email=EMAIL),
+            record(("Ann", "Smith"), trn=ANOTHER_TRN, email=EMAIL, national_insurance_numbers=ninos),
             record(("Ann", "Smith"), trn=TRN, email=EMAIL, national_insurance_numbers=ninos),
         ]
         scores = [of(known, kept) for kept in ascending]
         assert scores == sorted(set(scores))
 
-    def test_every_attribute_of_an_agreement_has_weights(self) -> None:
-        assert list(WEIGHTS) == [name for name, _ in agree(person(), record()).items()]
+    @given(PEOPLE, RECORDS)
+    def test_what_is_missing_weighs_nothing(self, known: Evidence, kept: RecordFacts) -> None:
+        for attribute in attributes(agree(known, kept)):
+            if attribute.level in (Level.MISSING, Level.NOT_GIVEN):
+                assert attribute.bits == 0
 
     @given(PEOPLE, RECORDS)
-    def test_the_ways_that_the_rules_find_are_weighed(self, known: Evidence, kept: RecordFacts) -> None:
-        for name, attribute in agree(known, kept).items():
-            if attribute.level not in (Level.MISSING, Level.NOT_GIVEN):
-                assert (attribute.how or attribute.level) in WEIGHTS[name]
+    def test_what_differs_never_speaks_for_a_record(self, known: Evidence, kept: RecordFacts) -> None:
+        for attribute in attributes(agree(known, kept)):
+            if attribute.level is Level.DIFFERENT:
+                assert attribute.bits <= 0
 
     def test_equal_scores_are_told_apart_by_what_agrees(self) -> None:
         agreement = agree(person(), record())
@@ -98,10 +101,11 @@ class TestScore:
 
 
 class TestIsWorthSuggesting:
-    def test_name_and_date_always_are(self) -> None:
-        name_and_date = {"first_name", "last_name", "date_of_birth"}
-        agreeing = (agreement for agreement in every_agreement() if name_and_date <= set(agreement.agreed_attributes))
-        assert all(map(is_worth_suggesting, agreeing))
+    @given(PEOPLE, RECORDS)
+    def test_name_and_date_always_are(self, known: Evidence, kept: RecordFacts) -> None:
+        agreement = agree(known, kept)
+        if {"first_name", "last_name", "date_of_birth"} <= set(agreement.agreed_attributes):
+            assert is_worth_suggesting(agreement)
 
     def test_a_misspelt_name_with_a_wrong_digit_is(self) -> None:
         assert is_worth_suggesting(agree(person(("Ann", "Smyth")), record(date_of_birth=date(1990, 8, 16))))

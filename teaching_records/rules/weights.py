@@ -1,0 +1,140 @@
+"""What each way of agreeing weighs, in bits: the one table of weights and thresholds.
+
+A weight is log2(m / u): m is how often the right record compares so with what a person gave, u how often a
+record chosen at random does. A record's bits are the sum over its attributes, less log2 of the number of records:
+at 0 it is as likely the person's as not. What is missing on either side weighs nothing.
+
+Fitted with `bin/manage fit_weights --others 40` on 40,000 labelled queries of `benchmarks.fitting_queries` (seed 4)
+against 100,000 synthetic records: 1.6 million comparisons with records of others. Not fitted, and why:
+- what the same name weighs at most, PART and SHARED of first names, NICKNAME_APART: too few cases. These, and the
+  same and one digit of TRN and NINO, are an earlier fit's at 3 million records. How often two numbers are one digit
+  apart depends on how many there are: the fit's 7.9 for TRNs among 100,000 would be 12.8 among 3 million.
+- middle names: the fit says 7.3 for the same and -5.5 for another. Real middle names are fewer (Louise, Marie,
+  James) and people are less sure which of them the record has; both are held nearer to nothing.
+- e-mail addresses: people have several, so another one says nothing; the rest is assumed.
+"""
+
+from dataclasses import dataclass
+
+from teaching_records.rules.date_comparison import DateStep
+from teaching_records.rules.levels import How, Level
+from teaching_records.rules.nearness import MiddleStep, Nearness
+
+# Steps between two spellings, of which one may be a mistake for the other.
+SOUNDING = frozenset(step for step in Nearness if step.startswith("sounds"))
+SPELLINGS = SOUNDING | {step for step in Nearness if step.startswith("spelt")} - {Nearness.SPELT_78}
+# What a near spelling weighs less than the name as given would, if that were the record's. Assumed: people's own
+# slips (fitted: 7) seldom make another name, but clerks and transliteration do (Stephen, Steven; Aisha, Ayesha).
+KNOWN_NAME_SOUNDING = 3.5
+KNOWN_NAME_SPELT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class NameWeights:
+    """Weights of a first or last name. The same name weighs its rarity and `same`, at most `same_at_most`.
+
+    No other step weighs more than the same name would. A name that others bear as well (Smyth) is less likely
+    to be a mistake for one that is spelt nearly so (Smith) than a name that nobody bears (Smiht): a near spelling
+    weighs at most what the name as given would if it were the record's, less a good deal.
+    """
+
+    same: float
+    same_at_most: float
+    steps: dict[Nearness, float]
+
+    def of(self, nearness: Nearness, rarity: float, rarity_as_given: float) -> float:
+        """Return the bits of a step. The rarities (bits) are those of the record's name and of the one given."""
+        if nearness is Nearness.SAME:
+            return self._same(rarity)
+        if nearness in SPELLINGS:
+            less = KNOWN_NAME_SOUNDING if nearness in SOUNDING else KNOWN_NAME_SPELT
+            return max(0.0, min(self.steps[nearness], self._same(rarity_as_given) - less))
+        return min(self.steps[nearness], self._same(rarity))
+
+    def _same(self, rarity: float) -> float:
+        return min(self.same + rarity, self.same_at_most)
+
+
+FIRST_NAME = NameWeights(
+    same=-0.31,
+    same_at_most=13.0,
+    steps={
+        Nearness.PART: 3.4,
+        Nearness.NICKNAME: 5.6,
+        Nearness.NICKNAME_APART: 3.4,
+        Nearness.SHARED: 3.4,
+        Nearness.INITIAL: 4.1,
+        Nearness.MIDDLE: 1.9,
+        Nearness.SOUNDS_SLIP: 8.3,
+        Nearness.SOUNDS_SHORT_SLIP: 6.0,
+        Nearness.SOUNDS_TWO_SLIPS: 5.5,
+        Nearness.SOUNDS: 2.1,
+        Nearness.SPELT_SLIP: 7.2,
+        Nearness.SPELT_SHORT_SLIP: 4.8,
+        Nearness.SPELT_TWO_SLIPS: 3.8,
+        Nearness.SPELT_88: 1.6,
+        Nearness.SPELT_84: 0.7,
+        Nearness.SPELT_78: -0.7,
+        Nearness.APART: -5.8,
+    },
+)
+# Added to the first name's, unless that is another name altogether.
+MIDDLE_NAME = {
+    MiddleStep.SAME: 5.5,
+    MiddleStep.INITIAL: 2.5,
+    MiddleStep.CLOSE: 3.0,
+    MiddleStep.APART: -3.0,
+}
+LAST_NAME = NameWeights(
+    same=-0.34,
+    same_at_most=17.0,
+    steps={
+        Nearness.PART: 6.1,
+        Nearness.SHARED: 8.1,
+        Nearness.SOUNDS_SLIP: 9.0,
+        Nearness.SOUNDS_SHORT_SLIP: 7.3,
+        Nearness.SOUNDS_TWO_SLIPS: 8.1,
+        Nearness.SOUNDS: 4.2,
+        Nearness.SPELT_SLIP: 8.2,
+        Nearness.SPELT_SHORT_SLIP: 7.3,
+        Nearness.SPELT_TWO_SLIPS: 5.0,
+        Nearness.SPELT_88: 4.2,
+        Nearness.SPELT_84: 0.9,
+        Nearness.SPELT_78: -0.1,
+        Nearness.APART: -5.0,
+    },
+)
+# Added where first and last name agree better the wrong way round. Fitted: 484 of 40,000 were.
+SWAPPED_NAMES = -6.5
+
+DATE_OF_BIRTH = {
+    DateStep.SAME: 14.5,
+    DateStep.DAY_AND_MONTH_SWAPPED: 9.0,
+    DateStep.YEAR_OFF_BY_ONE: 7.0,
+    DateStep.ONE_DIGIT_DIFFERS: 5.0,
+    DateStep.TWO_PARTS_SAME: 1.5,
+    DateStep.DIFFERENT: -6.7,
+}
+# Assumed, not fitted. People have several addresses: another one says nothing.
+EMAIL: dict[Level | How, float] = {Level.SAME: 12.0, How.SPELLING_CLOSE: 6.0, Level.DIFFERENT: 0.0}
+NATIONAL_INSURANCE_NUMBER: dict[Level | How, float] = {
+    Level.SAME: 21.5,
+    How.ONE_DIGIT_DIFFERS: 15.7,
+    Level.DIFFERENT: -5.8,
+}
+TRN: dict[Level | How, float] = {
+    Level.SAME: 21.4,
+    How.MERGED_RECORD: 21.4,
+    How.ONE_DIGIT_DIFFERS: 12.2,
+    Level.DIFFERENT: -5.5,
+}
+
+# What stands lower is noise, and is not shown.
+WORTH_SUGGESTING_FROM = -8.0
+# A record with the right numbers but neither the name nor the date may be a stranger's whose number was typed:
+# however many numbers match, it stays below every record that agrees on name and date.
+NAME_AND_DATE_AT_LEAST = -7.0
+NUMBERS_ALONE_AT_MOST = -7.5
+# What staff are told is likely: this many bits, and so far ahead of the next.
+LIKELY_FROM = 13.0
+LIKELY_AHEAD_BY = 10.0

@@ -1,0 +1,159 @@
+"""Asking the search: one round trip each, to the functions of migrations 0005 and 0006."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from teaching_records.rules.facts import CandidateName, Evidence, RecordFacts, RecordName
+from teaching_records.rules.frequencies import ORDINARY, Frequencies
+from teaching_records.rules.near_numbers import near_numbers
+from teaching_records.rules.search_terms import candidate_terms, definite_terms, frequency_names
+
+# Of current names only: a previous name stands beside the same person's current one.
+COUNT_NAMES = """
+    WITH current AS (
+        SELECT first, last FROM teaching_records_searchname WHERE previous_name_id = 0 AND word_number = 0
+    )
+    INSERT INTO teaching_records_namefrequency (kind, name, count)
+    SELECT 'first', first, count(*) FROM current GROUP BY first
+    UNION ALL
+    SELECT 'last', last, count(*) FROM current GROUP BY last
+    UNION ALL
+    SELECT 'all', '', count(*) FROM current HAVING count(*) > 0
+"""
+
+type Row = tuple[int, str, list[list[str]], date | None, str | None, list[str], bool, bool, bool]
+
+
+def facts_of(
+    record_ids: Iterable[int], stated_trn: str | None = None, one_login_user_id: int | None = None
+) -> list[RecordFacts]:
+    """What the rules need of each record, in the order of `record_ids`; ids of no record are left out.
+
+    `stated_trn` (normal form) is the TRN the person stated: a record into which its record was merged has it
+    among its `merged_trns`. Connections of `one_login_user_id` are not another's.
+    """
+    parameters = [list(record_ids), stated_trn, one_login_user_id]
+    rows = _call("SELECT * FROM search_facts(%s::bigint[], %s, %s)", parameters)
+    return [_facts(row, stated_trn) for row in rows]
+
+
+def definite_candidates(evidence: Evidence, one_login_user_id: int | None) -> list[RecordFacts]:
+    """Every record, active or not, that a row or a veto of the definite match may concern (design §5)."""
+    terms = definite_terms(evidence)
+    rows = _call(
+        "SELECT * FROM search_definite(%s::date[], %s::text[], %s::text[], %s, %s, %s)",
+        [
+            list(evidence.dates_of_birth),
+            terms.last_words,
+            terms.first_words,
+            evidence.national_insurance_number,
+            evidence.trn,
+            one_login_user_id,
+        ],
+    )
+    return [_facts(row, evidence.trn) for row in rows]
+
+
+class Candidates(NamedTuple):
+    """What the search found: names to shortlist, the records that a number or the e-mail address leads to, and
+    how common the person's names are."""
+
+    names: list[CandidateName]
+    identified: list[int]
+    frequencies: Frequencies
+
+
+# Asked together, to go to the database once.
+FIND = """
+    SELECT record_id, first, middle, last, date_of_birth, previous_name_id, is_identified, NULL::integer
+    FROM search_candidates(%s::date[], %s::date[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+        %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s, %s::text[], %s::text[], %s, %s::text[])
+    UNION ALL
+    SELECT NULL, kind, NULL, name, NULL, NULL, NULL, count FROM search_frequencies(%s::text[], %s::text[])
+"""
+
+
+def candidates(evidence: Evidence) -> Candidates:
+    """Names of active records that may be the person's, each once, in no order. Some hundreds at most."""
+    terms = candidate_terms(evidence)
+    nino, trn = evidence.national_insurance_number, evidence.trn
+    rows = _call(
+        FIND,
+        [
+            _array(map(str, evidence.dates_of_birth)),
+            *(_array(map(str, term)) for term in terms),
+            evidence.email and evidence.email.lower(),
+            _array([nino] if nino else []),
+            _array(near_numbers(nino) if nino else []),
+            trn,
+            _array(near_numbers(trn) if trn else []),
+            *map(_array, frequency_names(evidence)),
+        ],
+    )
+    found = [row for row in rows if row[0] is not None]
+    return Candidates(
+        names=[_candidate_name(*key) for key in {row[:6] for row in found}],
+        identified=sorted({row[0] for row in found if row[6]}),
+        frequencies=_frequencies((row[1], row[3], row[7]) for row in rows if row[0] is None),
+    )
+
+
+def _array(plain: Iterable[str]) -> str:
+    """An array in PostgreSQL's own writing: a search passes some hundred values, and the driver takes long for lists.
+
+    For keys, dates and numbers in normal form, which hold nothing that would have to be escaped.
+    """
+    return "{" + ",".join(f'"{each}"' for each in plain) + "}"
+
+
+def _candidate_name(
+    record_id: int, first: str, middle: str, last: str, born: date | None, previous_name_id: int
+) -> CandidateName:
+    return CandidateName(record_id, first, middle, last, born, is_current=previous_name_id == 0)
+
+
+def frequencies(evidence: Evidence) -> Frequencies:
+    """How common the person's names are. Where names were never counted, all are middling."""
+    asked = list(frequency_names(evidence))
+    return _frequencies(_call("SELECT kind, name, count FROM search_frequencies(%s::text[], %s::text[])", asked))
+
+
+def _frequencies(rows: Iterable[tuple[str, str, int]]) -> Frequencies:
+    counts: dict[str, dict[str, int]] = {"first": {}, "last": {}, "all": {}}
+    for kind, name, count in rows:
+        counts[kind][name] = count
+    if not counts["all"]:
+        return ORDINARY
+    return Frequencies(total=counts["all"][""], first=counts["first"], last=counts["last"])
+
+
+def refresh_frequencies() -> None:
+    """Count the names of all active records anew. Others go on reading the old counts until this is committed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE teaching_records_namefrequency IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("DELETE FROM teaching_records_namefrequency")
+        cursor.execute(COUNT_NAMES)
+
+
+def _facts(row: Row, stated_trn: str | None) -> RecordFacts:
+    record_id, trn, names, born, email, numbers, is_survivor, is_active, is_connected_to_another = row
+    return RecordFacts(
+        record_id=record_id,
+        trn=trn,
+        names=tuple(RecordName(*name) for name in names),
+        date_of_birth=born,
+        email=email,
+        national_insurance_numbers=frozenset(numbers),
+        merged_trns=frozenset({stated_trn}) if stated_trn and is_survivor else frozenset(),
+        is_active=is_active,
+        is_connected_to_another=is_connected_to_another,
+    )
+
+
+def _call(sql: str, parameters: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,89 @@
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from teaching_records.fitting import Comparisons, Labelled
+from teaching_records.imports.progress import Progress
+from teaching_records.imports.reading import CsvFile, FileFault, open_csv
+from teaching_records.rules.fitting import Fitted, fit, same_name, swapped_names
+from trs_console.evaluation.questions import COLUMNS, question
+from trs_console.management.commands.import_records import Formatter
+
+EXPECTED = "expected_trn"
+
+HELP = """
+Fits the weights of the suggestions to people of whom the right record is known, and prints them in the form in which
+they stand in teaching_records/rules/weights.py. Changes nothing.
+
+The file has the columns that evaluate_matching reads, and expected_trn. Everybody is compared with their own record
+and with others at random. Where a step was met too seldom, the weight in use is kept and marked so.
+
+Exit status: 0 when the weights were printed, 1 when the file cannot be read or nobody in it has a record.
+"""
+
+
+class Command(BaseCommand):
+    help = HELP
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, **options | {"formatter_class": Formatter})
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE.csv")
+        parser.add_argument("--others", type=int, default=50, metavar="N", help="records at random for each person")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["others"] < 1:
+            raise CommandError("--others must be 1 or more.")
+        left_out: Counter[str] = Counter()
+        try:
+            with open_csv(options["file"], (*COLUMNS, EXPECTED)) as source:
+                comparisons = _compare(source, options["others"], left_out)
+        except FileFault as fault:
+            raise CommandError(str(fault)) from None
+        if not comparisons.right.counts:
+            raise CommandError("Nobody in the file has an active record here.")
+        self.stdout.write(table(comparisons))
+        left_out["of no active record"] = comparisons.without_record
+        for reason, count in sorted(left_out.items()):
+            if count:
+                self.stderr.write(f"{count:,} lines left out: {reason}")
+
+
+def _compare(source: CsvFile, others: int, left_out: Counter[str]) -> Comparisons:
+    comparisons = Comparisons(others)
+    with Progress(sys.stderr, "Comparing", source.size) as progress:
+        for taken in comparisons.add(_people(source, left_out)):
+            progress(source.bytes_read, f"{taken:,} people")
+    return comparisons
+
+
+def _people(source: CsvFile, left_out: Counter[str]) -> Iterator[Labelled]:
+    for line in source.lines:
+        asked = question(line._replace(values=line.values[:-1]))
+        if asked.fault:
+            left_out[asked.fault] += 1
+        else:
+            yield Labelled(asked.evidence, line.values[-1].strip())
+
+
+def table(comparisons: Comparisons) -> str:
+    """The weights as they stand in `weights`, each with the cases that it was made of."""
+    lines = []
+    for attribute, rows in groupby(fit(comparisons.right, comparisons.random), key=lambda row: row.attribute):
+        lines.append(f"{attribute.upper()}:")
+        if attribute in ("first_name", "last_name"):
+            lines.append(f"    same={same_name(comparisons.right, attribute)},")
+        lines += map(_row, rows)
+    return "\n".join([*lines, f"SWAPPED_NAMES = {swapped_names(comparisons.right)}"])
+
+
+def _row(fitted: Fitted) -> str:
+    name = f"{type(fitted.step).__name__}.{fitted.step.name}"
+    kept = "kept: " if fitted.is_kept else ""
+    return f"    {name}: {fitted.bits},  # {kept}{fitted.right:,} right, {fitted.random:,} others"
