@@ -1,0 +1,1 @@
+"""Measuring the search at scale, on people who do not exist. Nothing of the product imports this."""
