@@ -53,11 +53,11 @@ REPLAY_WINDOW = timedelta(minutes=3)
 
 
 @use_case
-def end_sessions(*, subject: str, token_identifier: str, signed_out_at: datetime, at: datetime) -> int:
+def end_sessions(*, subject: str, token_identifier: str, at: datetime) -> int:
     """One Login says that `subject` signed out: end all of their sessions here. Returns how many there were.
 
     `token_identifier` is the `jti` of the logout token. Raises Refused where it was used in the last three minutes.
-    Whatever sign-in they began before `signed_out_at` comes to nothing too.
+    Whatever sign-in they began before `at` comes to nothing too.
     """
     UsedLogoutToken.objects.filter(used_at__lte=at - REPLAY_WINDOW).delete()
     digest = hashlib.sha256(token_identifier.encode()).hexdigest()
@@ -67,7 +67,7 @@ def end_sessions(*, subject: str, token_identifier: str, signed_out_at: datetime
     user = OneLoginUser.objects.select_for_update(of=("self",)).filter(subject=subject).first()
     if user is None:
         return 0
-    user.signed_out_at = signed_out_at
+    user.signed_out_at = at
     user.save(update_fields=["signed_out_at"])
     ended, _ = Session.objects.filter(one_login_user_id=user.pk).delete()
     return ended

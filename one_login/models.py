@@ -40,7 +40,7 @@ class OneLoginUser(models.Model):
     return_codes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     first_signed_in_at = models.DateTimeField(null=True, blank=True)
     last_signed_in_at = models.DateTimeField(null=True, blank=True)
-    signed_out_at = models.DateTimeField(null=True, blank=True)  # when they last signed out at One Login
+    signed_out_at = models.DateTimeField(null=True, blank=True)  # when One Login last told us so
 
     objects = OneLoginUserQuerySet.as_manager()
 

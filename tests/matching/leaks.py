@@ -26,12 +26,16 @@ MAY_STAND = {
         "teaching_records_teachingrecord.last_name",
         "teaching_records_teachingrecord.first_name_key",
         "teaching_records_teachingrecord.last_name_key",
+        "teaching_records_searchname.first",
+        "teaching_records_searchname.last",
+        "teaching_records_searchname.last_word",
     },
     "date of birth": {
         "one_login_oneloginuser.verified_dates_of_birth",
         "matching_matchdecision.evidence",
         "support_tasks_supporttask.verified",
         "teaching_records_teachingrecord.date_of_birth",
+        "teaching_records_searchname.date_of_birth",
     },
     "email": {
         "one_login_oneloginuser.email",

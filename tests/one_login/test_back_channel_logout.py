@@ -87,8 +87,7 @@ class TestLogout:
         assert len(many) == len(few)
 
     def end_sessions(self, user: OneLoginUser, token_identifier: str) -> None:
-        now = timezone.now()
-        actions.end_sessions(subject=user.subject, token_identifier=token_identifier, signed_out_at=now, at=now)
+        actions.end_sessions(subject=user.subject, token_identifier=token_identifier, at=timezone.now())
 
     def test_finds_the_sessions_by_an_index(self, leaving: OneLoginUser) -> None:
         sessions = Session.objects.filter(one_login_user_id=leaving.pk)

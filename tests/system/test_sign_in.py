@@ -238,19 +238,21 @@ class Problems:
         control.faults("id_token.sub_wrong", "userinfo.sub_other", step="identity")
         teacher, problem = visitor(), PROVING_PROBLEMS[AnotherPerson]
         teacher.expected_statuses = {str(problem.status)}
-        teacher.open("/sign-in")
-        teacher.press("Identity not verified")
+        self.signs_in_as_somebody_new(teacher)
         teacher.sees(problem.title, *problem.sentences)
         teacher.press("Sign out and start again")
         teacher.sees("You have signed out")
 
-    def is_told(self, teacher: Visitor, problem: SignInProblemPage, *, signed_in: bool) -> None:
-        teacher.expected_statuses = {str(problem.status)}
+    def signs_in_as_somebody_new(self, teacher: Visitor) -> None:
+        """Somebody who cannot prove who they are."""
         teacher.open("/sign-in")
-        # Somebody new, who cannot prove who they are.
         teacher.fill("Email address", f"{secrets.token_hex(8)}@example.com")
         teacher.choose("No")
         teacher.press("Sign in with these details")
+
+    def is_told(self, teacher: Visitor, problem: SignInProblemPage, *, signed_in: bool) -> None:
+        teacher.expected_statuses = {str(problem.status)}
+        self.signs_in_as_somebody_new(teacher)
         teacher.sees(problem.title, *problem.sentences)
         assert teacher.page.get_by_role("button", name="Sign out").count() == signed_in
         if problem.again:
