@@ -1,7 +1,7 @@
 """Calls to One Login that end: their name, their timeouts, how much is read, how many wait at once."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
@@ -18,6 +18,21 @@ AT_ONCE = 2  # of the four threads that a web process has: a slow One Login must
 LONGEST_WAIT_SECONDS = 1  # a call seldom takes so long
 
 _places = BoundedSemaphore(AT_ONCE)
+
+
+def get(url: str, headers: Mapping[str, str]) -> requests.Response:
+    """GET from One Login: by our name, read within bounds, without following redirects.
+
+    Raises ProviderUnavailable where too many wait already, requests.RequestException.
+    """
+    with place():
+        return requests.get(
+            url,
+            headers={"User-Agent": USER_AGENT, **headers},
+            timeout=TIMEOUT,
+            allow_redirects=False,
+            hooks={"response": read_bounded},
+        )
 
 
 @contextmanager

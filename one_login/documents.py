@@ -34,14 +34,7 @@ type Fits = Callable[[dict[str, Any]], bool]
 def fetch(url: str) -> tuple[dict[str, Any], int]:
     """GET a JSON object; returns it with its max-age in seconds. Raises ProviderUnavailable."""
     try:
-        with calls.place():
-            answer = requests.get(
-                url,
-                headers={"User-Agent": calls.USER_AGENT, "Accept": "application/json"},
-                timeout=calls.TIMEOUT,
-                allow_redirects=False,
-                hooks={"response": calls.read_bounded},
-            )
+        answer = calls.get(url, {"Accept": "application/json"})
         if answer.status_code != 200:
             raise ProviderUnavailable("document_not_served")
         document = answer.json()

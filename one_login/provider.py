@@ -112,14 +112,7 @@ def userinfo(tokens: Tokens, *, subject: str) -> dict[str, Any]:
     """What One Login tells about the person of the ID token. Raises Refused, ProviderUnavailable."""
     endpoint = documents.endpoint("userinfo_endpoint")
     try:
-        with calls.place():
-            answer = requests.get(
-                endpoint,
-                headers={"User-Agent": USER_AGENT, "Authorization": f"Bearer {tokens.access_token}"},
-                timeout=TIMEOUT,
-                allow_redirects=False,
-                hooks={"response": read_bounded},
-            )
+        answer = calls.get(endpoint, {"Authorization": f"Bearer {tokens.access_token}"})
     except requests.RequestException:
         raise ProviderUnavailable("userinfo_not_reached") from None
     if answer.status_code != 200:

@@ -72,6 +72,11 @@ class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
         )
 
 
+def name_key_fields(model: type[models.Model]) -> list[NameKeyField]:
+    """The fields of `model` that are keys of its names, in their order."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
+
+
 class WithNameKeys(models.Model):
     """A name's keys are saved with it, also where only some fields are."""
 
@@ -80,8 +85,8 @@ class WithNameKeys(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
         if update_fields is not None:
-            keys = [field for field in self._meta.concrete_fields if isinstance(field, NameKeyField)]
-            update_fields = {*update_fields, *(key.attname for key in keys if key.source in update_fields)}
+            keys = [key.attname for key in name_key_fields(type(self)) if key.source in update_fields]
+            update_fields = {*update_fields, *keys}
         super().save(*args, update_fields=update_fields, **options)
 
 

@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 from django.db import connection, models, transaction
 from django.db.models import Max
 
-from teaching_records.models import KEY_RULES, NameKeyField, PreviousName, SearchName, Status, TeachingRecord
+from teaching_records.models import (
+    KEY_RULES,
+    NameKeyField,
+    PreviousName,
+    SearchName,
+    Status,
+    TeachingRecord,
+    name_key_fields,
+)
 from teaching_records.rules.search_keys import last_words, sound
 
 RECORDS_AT_A_TIME = 20_000
@@ -89,21 +97,17 @@ def _named(model: Any, ids: range) -> Iterator[Any]:
     return iter(previous.select_related("record").order_by("record_id", "pk"))
 
 
-def _key_fields(model: type[models.Model]) -> list[NameKeyField]:
-    return [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
-
-
 def _stale_keys(name: models.Model) -> list[NameKeyField]:
     return [
         field
-        for field in _key_fields(type(name))
+        for field in name_key_fields(type(name))
         if getattr(name, field.attname) != KEY_RULES[field.rule](getattr(name, field.source))
     ]
 
 
 def _correct_keys(model: Any, ids: range) -> int:
     stale = [name for name in _named(model, ids) if _stale_keys(name)]
-    fields = _key_fields(model)
+    fields = name_key_fields(model)
     for name, field in product(stale, fields):
         field.pre_save(name, add=False)
     model.objects.bulk_update(stale, [field.name for field in fields], batch_size=1_000)

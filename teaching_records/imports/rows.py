@@ -9,7 +9,7 @@ from django.db import models
 
 from teaching_records.imports import values
 from teaching_records.imports.values import Refused
-from teaching_records.models import KEY_RULES, NameKeyField, PreviousName, Status, TeachingRecord
+from teaching_records.models import KEY_RULES, PreviousName, Status, TeachingRecord, name_key_fields
 from teaching_records.rules.names import name_key
 
 COLUMNS = (
@@ -42,7 +42,7 @@ class NameColumn(NamedTuple):
 
 
 def _name_columns(model: type[models.Model]) -> tuple[NameColumn, ...]:
-    keys = [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
+    keys = name_key_fields(model)
     return tuple(
         NameColumn(
             name,

@@ -11,14 +11,14 @@ from os import strerror
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from teaching_records.imports.progress import Progress
 from teaching_records.imports.reading import FileFault, open_csv
 from trs_console.evaluation.answers import Answer, answers
 from trs_console.evaluation.processes import in_order
 from trs_console.evaluation.questions import COLUMNS
-from trs_console.management.commands.import_records import Formatter
+from trs_console.explained_command import ExplainedCommand
 
 LINES_AT_ONCE = 25
 
@@ -40,11 +40,8 @@ Exit status: 0 when every line was answered, 1 when the file cannot be read or t
 """
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, **options | {"formatter_class": Formatter})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv")

@@ -5,14 +5,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from teaching_records.fitting import Comparisons, Labelled
 from teaching_records.imports.progress import Progress
 from teaching_records.imports.reading import CsvFile, FileFault, open_csv
 from teaching_records.rules.fitting import Fitted, fit, same_name, swapped_names
 from trs_console.evaluation.questions import COLUMNS, question
-from trs_console.management.commands.import_records import Formatter
+from trs_console.explained_command import ExplainedCommand
 
 EXPECTED = "expected_trn"
 
@@ -27,11 +27,8 @@ Exit status: 0 when the weights were printed, 1 when the file cannot be read or 
 """
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, **options | {"formatter_class": Formatter})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv")

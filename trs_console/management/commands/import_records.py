@@ -2,18 +2,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import (
-    BaseCommand,
-    CommandError,
-    CommandParser,
-    DjangoHelpFormatter,
-)
+from django.core.management.base import CommandError, CommandParser
 from django.db import OperationalError
 from django.utils import timezone
 
 from teaching_records.imports.actions import AnotherImportRuns, ImportResult, import_records
 from teaching_records.imports.reading import FileFault
 from teaching_records.imports.refusals import refused_path
+from trs_console.explained_command import ExplainedCommand
 
 AGAIN = "Run it again: what was written stays, and the rest follows."
 HELP = """
@@ -44,18 +40,8 @@ Exit status: 0 when the file was imported, also where lines were refused: the re
 """
 
 
-class Formatter(DjangoHelpFormatter):
-    """Keeps the lines of the text above as they are."""
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return text.strip()
-
-
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, **options | {"formatter_class": Formatter})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv")
