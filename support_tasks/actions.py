@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from support_tasks import lifecycle, messages, policies
-from support_tasks.models import Kind, Outcome, Reason, SupportTask
+from support_tasks import history, lifecycle, messages, policies, rules
+from support_tasks.models import EventName, Kind, Outcome, Reason, SupportTask, TaskTerm
 from support_tasks.references import new_reference
 from teaching_records import connections, queries
-from teaching_records.evidence import Stated, evidence, verified_facts
+from teaching_records.evidence import Stated, Verified, evidence, verified_facts
 from teaching_records.models import Route, TeachingRecord
 from transactions import part_of_use_case, use_case
 
@@ -35,13 +35,29 @@ def open_connect_task(
         verified=verified_facts(one_login_user),
         stated=stated,
         match_failure=match_failure,
-        created_at=at,
+        at=at,
     )
     messages.request_received(task).queue(about=task, at=at)
     return task, True
 
 
-def _create(**facts: object) -> SupportTask:
+def _create(*, kind: Kind, verified: Verified, stated: Stated, at: datetime, **facts: object) -> SupportTask:
+    task = _with_new_reference(
+        kind=kind,
+        verified=verified,
+        stated=stated,
+        person_name=rules.person_name(verified),
+        person_name_key=rules.person_name_key(verified),
+        created_at=at,
+        due_on=rules.answer_by(at),
+        **facts,
+    )
+    TaskTerm.add(task, rules.terms(verified, stated))
+    history.add_event(EventName.OPENED, task, at=at)
+    return task
+
+
+def _with_new_reference(**facts: object) -> SupportTask:
     for _ in range(TRIES_FOR_A_REFERENCE):
         try:
             with transaction.atomic():

@@ -1,13 +1,21 @@
-"""When a teacher can expect an answer."""
+"""When a teacher can expect an answer; what a task is sorted and found by."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from one_login.identity import shown_name
+from teaching_records.evidence import Stated, Verified
+from teaching_records.rules.names import joined, name_tokens
+from teaching_records.rules.normal_forms import email_comparison_key
+
 ANSWER_WITHIN_WORKING_DAYS = 5
 UK = ZoneInfo("Europe/London")
+LONGEST_SORT_KEY = 200
+LONGEST_TERM = 254  # as long as an e-mail address; of a longer word its beginning is enough
 
 
 @cache
@@ -21,3 +29,34 @@ def answer_by(sent_at: datetime) -> date:
     for _ in range(ANSWER_WITHIN_WORKING_DAYS):
         day = _bank_holidays().get_next_work_day(division=BankHolidays.ENGLAND_AND_WALES, date=day)
     return day
+
+
+def person_name(verified: Verified) -> str:
+    """The person's current name as One Login verified it; "" where there is none."""
+    return next((shown_name(name) for name in verified["names"]), "")
+
+
+def person_name_key(verified: Verified) -> str:
+    """What tasks are sorted by for a name: the last name as one word, then the first names. "" without a name.
+
+    The last name has no spaces of its own, so that Smith comes before Smith-Jones whatever the first names are.
+    """
+    for name in verified["names"][:1]:
+        family, given = (name_tokens(" ".join(name[part])) for part in ("family", "given"))
+        return " ".join((joined(family), *given)).strip()[:LONGEST_SORT_KEY]
+    return ""
+
+
+def terms(verified: Verified, stated: Stated) -> Iterator[tuple[str, str]]:
+    """What a request is found by, as kind and term: each word of each verified name, the address, the numbers.
+
+    Words are `name_tokens`, the address is its comparison key, numbers are in normal form. Some may come twice.
+    """
+    for name in verified["names"]:
+        for part in (*name["given"], *name["family"]):
+            yield from (("name", token[:LONGEST_TERM]) for token in name_tokens(part))
+    yield "email", email_comparison_key(verified["email"])
+    if stated["trn"]:
+        yield "trn", stated["trn"]
+    if stated["national_insurance_number"]:
+        yield "nino", stated["national_insurance_number"]

@@ -1,5 +1,7 @@
 """Deciding support tasks: everything commits together, or nothing does."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -11,7 +13,7 @@ from staff.policies import NotPermitted
 from support_tasks import actions
 from support_tasks.actions import connect_record, do_not_connect, open_connect_task
 from support_tasks.lifecycle import TaskAlreadyClosed
-from support_tasks.models import Outcome, Reason, SupportTask
+from support_tasks.models import EventName, Outcome, Reason, SupportTask
 from support_tasks.models import Status as TaskStatus
 from teaching_records import history
 from teaching_records.connections import AlreadyConnected, RecordNotActive
@@ -54,6 +56,28 @@ class TestOpenConnectTask:
         }
         assert task.stated == stated
         assert (task.match_failure, task.created_at) == ("trn_disagrees", AT)
+
+    def test_says_when_an_answer_is_due_and_what_the_list_sorts_by(self, person: OneLoginUser) -> None:
+        task = support_task(person, at=datetime(2026, 12, 23, 9, 0, tzinfo=UTC))
+        assert task.due_on == date(2027, 1, 4)  # behind Christmas and the New Year
+        assert (task.person_name, task.person_name_key) == ("Grace Adeyemi", "adeyemi grace")
+        assert task.version == 1
+
+    def test_can_be_found_by_every_name_number_and_address(self, person: OneLoginUser) -> None:
+        task = support_task(person, stated={"national_insurance_number": "QQ123456C", "trn": "7654321"})
+        assert set(task.terms.values_list("kind", "term")) == {
+            ("name", "grace"),
+            ("name", "adeyemi"),
+            ("name", "okafor"),
+            ("email", "grace@home.example"),
+            ("trn", "7654321"),
+            ("nino", "QQ123456C"),
+        }
+
+    def test_begins_its_history(self, task: SupportTask) -> None:
+        event = task.events.get()
+        assert (event.name, event.actor, event.staff_user) == (EventName.OPENED, Actor.TEACHER, None)
+        assert (event.at, event.version) == (task.created_at, 1)
 
     def test_queues_the_acknowledgement_with_it(self, task: SupportTask) -> None:
         email = Email.objects.get()

@@ -1,7 +1,7 @@
 """The moves of a task, and the facts that the database itself guards."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from staff.models import StaffUser
 from support_tasks import lifecycle
@@ -55,6 +55,7 @@ class TestDatabase:
             ({"kind": "else"}, "task_kind_is_known"),
             ({"reason": "no_record"}, "rejected_task_has_a_reason"),
             ({"reason_detail": "words"}, "another_reason_is_written_out"),
+            ({"claimed_until": AT}, "claim_is_whole_and_in_progress"),
         ],
     )
     def test_refuses_what_makes_no_sense(self, task: SupportTask, facts: dict[str, object], constraint: str) -> None:
@@ -70,3 +71,14 @@ class TestDatabase:
         second.pk, second.reference = None, "TRS-0000000"
         with pytest.raises(IntegrityError, match="one_task_to_do_per_user"), transaction.atomic():
             second.save()
+
+    def test_refuses_a_claim_of_what_nobody_has_begun(self, task: SupportTask, officer: StaffUser) -> None:
+        with pytest.raises(IntegrityError, match="claim_is_whole_and_in_progress"), transaction.atomic():
+            SupportTask.objects.filter(pk=task.pk).update(claimed_by=officer, claimed_until=AT)
+
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE support_tasks_taskevent SET at = now()", "DELETE FROM support_tasks_taskevent"]
+    )
+    def test_refuses_to_change_what_happened(self, task: SupportTask, statement: str) -> None:
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)

@@ -1,5 +1,6 @@
-"""Support tasks: what a person told us when they could not be connected, and how staff decided."""
+"""Support tasks: what a person told us when they could not be connected, who works on it, and how staff decided."""
 
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
+from support_tasks.rules import LONGEST_SORT_KEY
 from teaching_records.models import TeachingRecord
 
 
@@ -42,9 +44,27 @@ class Reason(models.TextChoices):
     ANOTHER_REASON = "another_reason", "Another reason"
 
 
+TO_DO = ~Q(status=Status.CLOSED)
+COMPLETED = Q(status=Status.CLOSED)
+
+
 class SupportTaskQuerySet(models.QuerySet["SupportTask"]):
     def not_closed(self) -> "SupportTaskQuerySet":
         return self.exclude(status=Status.CLOSED)
+
+    def closed(self) -> "SupportTaskQuerySet":
+        return self.filter(status=Status.CLOSED)
+
+    def held(self, at: datetime) -> "SupportTaskQuerySet":
+        """Those that somebody is at work on: a claim that has lapsed counts as none."""
+        return self.filter(claimed_until__gt=at)
+
+    def not_held(self, at: datetime) -> "SupportTaskQuerySet":
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+    def overdue(self, on: date) -> "SupportTaskQuerySet":
+        """Those whose person was promised an answer before that day, and has none."""
+        return self.not_closed().filter(due_on__lt=on)
 
     def oldest_first(self) -> "SupportTaskQuerySet":
         return self.order_by("created_at", "pk")
@@ -59,6 +79,12 @@ class SupportTask(models.Model):
 
     verified: {"email", "names": [{"given": [...], "family": [...]}], "dates_of_birth": [ISO date]}
     stated: {"national_insurance_number": normal form or null, "trn": normal form or null}
+
+    `person_name` is the current name as shown, `person_name_key` what names are sorted by (last name first).
+    `version` goes up with whatever changes what is decided or who decides; a page says which one it showed.
+    `assigned_to`: whose it is until somebody changes that, also when it is closed. `claimed_by` is at work on it
+    until `claimed_until`; after that instant the claim has lapsed and counts as none, whether or not it was
+    cleared (`holder`, `held`, `not_held`).
     """
 
     reference = models.CharField(max_length=11, unique=True)
@@ -69,9 +95,22 @@ class SupportTask(models.Model):
     verified = models.JSONField()
     stated = models.JSONField()
     match_failure = models.CharField(max_length=40)
+    person_name = models.TextField(blank=True)
+    person_name_key = models.CharField(max_length=LONGEST_SORT_KEY, blank=True, db_collation="C")
     created_at = models.DateTimeField()
+    due_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+    assigned_to = models.ForeignKey(
+        StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_tasks", db_index=False
+    )
+    claimed_by = models.ForeignKey(
+        StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_tasks", db_index=False
+    )
+    claimed_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(
+        StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="closed_tasks", db_index=False
+    )
     connected_record = models.ForeignKey(
         TeachingRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="support_tasks"
     )
@@ -83,12 +122,18 @@ class SupportTask(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["created_at", "pk"]
         indexes = [
-            models.Index(fields=["created_at", "id"], condition=~Q(status=Status.CLOSED), name="tasks_to_do"),
+            models.Index(fields=["created_at", "id"], condition=TO_DO, name="tasks_to_do"),
+            models.Index(fields=["person_name_key", "id"], condition=TO_DO, name="tasks_to_do_by_name"),
+            models.Index(fields=["assigned_to", "created_at", "id"], condition=TO_DO, name="tasks_to_do_assigned"),
+            models.Index(fields=["claimed_until"], condition=Q(claimed_until__isnull=False), name="tasks_claimed"),
+            models.Index(fields=["closed_at", "id"], condition=COMPLETED, name="tasks_completed"),
+            models.Index(fields=["created_at", "id"], condition=COMPLETED, name="tasks_completed_requested"),
+            models.Index(fields=["person_name_key", "id"], condition=COMPLETED, name="tasks_completed_by_name"),
+            models.Index(fields=["outcome", "closed_at", "id"], condition=COMPLETED, name="tasks_completed_outcome"),
+            models.Index(fields=["closed_by", "closed_at", "id"], condition=COMPLETED, name="tasks_completed_by"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["one_login_user"], condition=~Q(status=Status.CLOSED), name="one_task_to_do_per_user"
-            ),
+            models.UniqueConstraint(fields=["one_login_user"], condition=TO_DO, name="one_task_to_do_per_user"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="task_kind_is_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="task_status_is_known"),
             models.CheckConstraint(
@@ -100,6 +145,11 @@ class SupportTask(models.Model):
                     outcome__in=Outcome.values,
                 )
                 | (~Q(status=Status.CLOSED) & Q(closed_at=None, closed_by=None, outcome="")),
+            ),
+            models.CheckConstraint(
+                name="claim_is_whole_and_in_progress",
+                condition=Q(claimed_by=None, claimed_until=None)
+                | Q(claimed_by__isnull=False, claimed_until__isnull=False, status=Status.IN_PROGRESS),
             ),
             models.CheckConstraint(
                 name="connected_task_names_the_record",
@@ -124,3 +174,15 @@ class SupportTask(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status == Status.CLOSED
+
+    def is_held(self, at: datetime) -> bool:
+        """Whether somebody is at work on it at that instant."""
+        return self.claimed_until is not None and self.claimed_until > at
+
+    def holder(self, at: datetime) -> StaffUser | None:
+        """Who is at work on it at that instant, if anybody is."""
+        return self.claimed_by if self.is_held(at) else None
+
+    def is_overdue(self, on: date) -> bool:
+        """Whether its person was promised an answer before that day, and has none."""
+        return not self.is_closed and self.due_on < on

@@ -1,0 +1,37 @@
+"""Support tasks and what belongs to them."""
+
+from support_tasks.models.finding import TaskTerm, TermKind
+from support_tasks.models.history import EventName, TaskEvent
+from support_tasks.models.task import (
+    COMPLETED,
+    MOVES,
+    TO_DO,
+    Kind,
+    Outcome,
+    Reason,
+    Status,
+    SupportTask,
+    SupportTaskQuerySet,
+)
+from support_tasks.models.work import LONGEST_NOTE, Choices, TaskDraft, TaskLink, TaskNote
+
+__all__ = [
+    "COMPLETED",
+    "LONGEST_NOTE",
+    "MOVES",
+    "TO_DO",
+    "Choices",
+    "EventName",
+    "Kind",
+    "Outcome",
+    "Reason",
+    "Status",
+    "SupportTask",
+    "SupportTaskQuerySet",
+    "TaskDraft",
+    "TaskEvent",
+    "TaskLink",
+    "TaskNote",
+    "TaskTerm",
+    "TermKind",
+]

@@ -1,0 +1,72 @@
+"""What a task is sorted and found by, and when it is due."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from support_tasks.rules import answer_by, person_name, person_name_key, terms
+from teaching_records.evidence import NOTHING_STATED, Stated
+from tests.factories import verified_name
+
+
+def verified(*names: dict[str, Any], email: str = "grace@home.example") -> dict[str, Any]:
+    return {"email": email, "names": list(names), "dates_of_birth": []}
+
+
+class TestAnswerBy:
+    @pytest.mark.parametrize(
+        ("sent_at", "day"),
+        [
+            (datetime(2026, 11, 2, 9, 0, tzinfo=UTC), date(2026, 11, 9)),  # a Monday
+            (datetime(2026, 11, 6, 23, 30, tzinfo=UTC), date(2026, 11, 13)),  # a Friday, late
+            (datetime(2026, 11, 7, 12, 0, tzinfo=UTC), date(2026, 11, 13)),  # a Saturday
+            (datetime(2026, 6, 1, 23, 30, tzinfo=UTC), date(2026, 6, 9)),  # the 2nd by then, in the UK
+            (datetime(2026, 12, 23, 9, 0, tzinfo=UTC), date(2027, 1, 4)),
+            (datetime(2026, 4, 2, 9, 0, tzinfo=UTC), date(2026, 4, 13)),  # Good Friday and Easter Monday between
+        ],
+    )
+    def test_is_the_fifth_working_day_in_england(self, sent_at: datetime, day: date) -> None:
+        assert answer_by(sent_at) == day
+
+
+class TestPersonName:
+    def test_is_the_current_one_as_it_is_shown(self) -> None:
+        family_first = verified_name("Wei", "Li") | {"shown": "Li Wei"}
+        assert person_name(verified(family_first, verified_name("Wei", "Chen"))) == "Li Wei"
+
+    def test_is_empty_where_none_was_verified(self) -> None:
+        assert (person_name(verified()), person_name_key(verified())) == ("", "")
+
+    def test_sorts_by_the_last_name_as_one_word_then_the_first_names(self) -> None:
+        people = [("Zoë", "O’Neill"), ("Aled", "Smith-Jones"), ("Zia", "Smith"), ("Ádám", "Smith"), ("Bo", "Ødegård")]
+        keys = sorted((person_name_key(verified(verified_name(*person))), person) for person in people)
+        assert [person for _, person in keys] == [
+            ("Bo", "Ødegård"),
+            ("Zoë", "O’Neill"),
+            ("Ádám", "Smith"),
+            ("Zia", "Smith"),
+            ("Aled", "Smith-Jones"),
+        ]
+
+    def test_has_a_key_that_an_index_takes_however_long_it_is(self) -> None:
+        assert len(person_name_key(verified(verified_name("Wilhelmina " * 50, "x" * 300)))) == 200
+
+
+class TestTerms:
+    def test_are_each_word_of_each_name_folded(self) -> None:
+        found = set(
+            terms(verified(verified_name("Zoë Mary-Jane", "O’Neill"), verified_name("Zoë", "Łęcka")), NOTHING_STATED)
+        )
+        assert {term for kind, term in found if kind == "name"} == {"zoe", "mary", "jane", "oneill", "lecka"}
+
+    def test_are_the_address_folded_and_the_numbers(self) -> None:
+        stated: Stated = {"national_insurance_number": "QQ123456C", "trn": "1234567"}
+        assert set(terms(verified(email="Grace.A@home.example"), stated)) == {
+            ("email", "grace.a@home.example"),
+            ("nino", "QQ123456C"),
+            ("trn", "1234567"),
+        }
+
+    def test_are_short_enough_for_an_index(self) -> None:
+        assert all(len(term) <= 254 for _, term in terms(verified(verified_name("x" * 300, "y" * 300)), NOTHING_STATED))
