@@ -131,6 +131,8 @@ def _answered_before(user: OneLoginUser) -> Stated:
 def _ask(user: OneLoginUser, stated: Stated, at: datetime) -> Decision:
     known = evidence(verified_facts(user), stated)
     decision = decide(known, queries.candidates_for_decision(known, user.pk))
+    if decision.record_id is not None and connections.was_disconnected(user, decision.record_id):
+        return _refused(decision, Reason.DISCONNECTED)
     if decision.record_id is not None and stated != NOTHING_STATED and policies.is_under_attack(decision.record_id, at):
         return _refused(decision, Reason.TOO_MANY_ATTEMPTS)
     return decision

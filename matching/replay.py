@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
 from matching.models import MatchDecision
-from matching.rules import Reason, decide
+from matching.rules import NOT_OF_THE_RULES, decide
 from teaching_records import queries
 from teaching_records.evidence import evidence
 
@@ -43,11 +43,12 @@ COLUMNS = (
 def differences(decisions: Iterable[MatchDecision]) -> Iterator[Difference]:
     """Those of the decisions that today's rules, asked about today's records, would take otherwise.
 
-    Nothing is written. Decisions that the limit of attempts took are left out: no rule did. A person's own
-    connection is none of another's, so having been connected changes nothing by itself.
+    Nothing is written. Decisions that no rule took are left out: those of the limit of attempts, and of an earlier
+    disconnection by staff. A person's own connection is none of another's, so having been connected changes nothing
+    by itself.
     """
     for decision in decisions:
-        if decision.reason == Reason.TOO_MANY_ATTEMPTS:
+        if decision.reason in NOT_OF_THE_RULES:
             continue
         then = Result(decision.outcome, decision.record_id, decision.rule, decision.reason)
         now = _today(decision)

@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why nothing was connected. The last is not `decide`'s: attempts are counted by the action."""
+    """Why nothing was connected. The last two are not `decide`'s: the action knows of attempts and disconnections."""
 
     NO_RECORD = "no_record"
     SEVERAL_RECORDS = "several_records"
@@ -49,6 +49,10 @@ class Reason(StrEnum):
     TRN_DISAGREES = "trn_disagrees"
     RECORD_DEACTIVATED = "record_deactivated"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    DISCONNECTED = "disconnected"
+
+
+NOT_OF_THE_RULES = frozenset({Reason.TOO_MANY_ATTEMPTS, Reason.DISCONNECTED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ MATCH_FAILURES = {
     "trn_disagrees": "A record agreed, but it does not have the TRN that they gave.",
     "record_deactivated": "The record that agreed was deactivated.",
     "too_many_attempts": "There were too many failed attempts within a day.",
+    "disconnected": (
+        "A record agreed, but this person, or somebody with the same email address or date of birth, was disconnected "
+        "from it before."
+    ),
 }
 
 

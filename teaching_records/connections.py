@@ -1,17 +1,27 @@
-"""Connecting a One Login user to a teaching record."""
+"""Connecting a One Login user to a teaching record, and ending that."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from teaching_records import history
+from teaching_records import history, policies
 from teaching_records.models import AUTOMATIC_ROUTES, Actor, Connection, Route, TeachingRecord
+from teaching_records.rules.normal_forms import email_comparison_key
 from transactions import part_of_use_case
 
 
 class AlreadyConnected(Exception):
     """The One Login user has an open connection."""
+
+
+class AlreadyDisconnected(Exception):
+    """The connection was ended before; `connection` says by whom, when and why."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(f"connection {connection.pk}")
+        self.connection = connection
 
 
 class RecordTaken(Exception):
@@ -31,7 +41,7 @@ def connect(
     agreed_attributes: Sequence[str],
     at: datetime,
     by: StaffUser | None = None,
-    details: dict[str, str] | None = None,
+    details: dict[str, Any] | None = None,
 ) -> Connection:
     """Connect the two and write it into the record's change history, with the e-mail address used.
 
@@ -65,6 +75,47 @@ def connect(
     return connection
 
 
+@part_of_use_case
+def disconnect(
+    *, connection_id: int, reason: str, by: StaffUser, at: datetime, details: dict[str, Any] | None = None
+) -> Connection:
+    """End the connection, for a `reason` in words, and write it into the record's change history.
+
+    From then on the rules do not connect that person to that record again (`was_disconnected`). Both rows are held
+    first, in the order in which `connect` holds them. Raises NotPermitted, AlreadyDisconnected.
+    """
+    connection = _locked_with_both(connection_id)
+    policies.check_can_disconnect(by, connection)
+    if connection.disconnected_at is not None:
+        raise AlreadyDisconnected(connection)
+    connection.disconnected_at, connection.disconnected_by = at, by
+    connection.disconnection_reason = reason
+    connection.save(update_fields=["disconnected_at", "disconnected_by", "disconnection_reason"])
+    history.add_event(
+        history.EventName.ONE_LOGIN_DISCONNECTED,
+        connection.teaching_record,
+        actor=Actor.STAFF,
+        at=at,
+        by=by,
+        details={
+            "email": connection.one_login_user.email,
+            "route": connection.route,
+            "connection": connection.pk,
+            "reason": reason,
+        }
+        | (details or {}),
+    )
+    return connection
+
+
+def _locked_with_both(connection_id: int) -> Connection:
+    user_id, record_id = Connection.objects.values_list("one_login_user_id", "teaching_record_id").get(pk=connection_id)
+    OneLoginUser.objects.locked(user_id)
+    TeachingRecord.objects.locked(record_id)
+    related = ("one_login_user", "teaching_record", "disconnected_by")
+    return Connection.objects.select_related(*related).get(pk=connection_id)
+
+
 def open_connection(one_login_user_id: int) -> Connection | None:
     """The user's open connection with its record, if there is one."""
     return (
@@ -72,4 +123,32 @@ def open_connection(one_login_user_id: int) -> Connection | None:
         .filter(one_login_user_id=one_login_user_id)
         .select_related("teaching_record__merged_into")
         .first()
+    )
+
+
+def was_disconnected(user: OneLoginUser, record_id: int) -> bool:
+    """Whether staff disconnected `user`, or somebody who may be the same person, from the record.
+
+    The same person is who has the same e-mail address, or a verified date of birth in common: One Login gives a new
+    subject to whoever deletes their account and makes another. A record merged into this one counts as this one.
+    """
+    ended = Connection.objects.exclude(disconnected_at=None).filter(teaching_record__in=_with_merged(record_id))
+    return any(_may_be_same_person(user, each.one_login_user) for each in ended.select_related("one_login_user"))
+
+
+def _with_merged(record_id: int) -> set[int]:
+    """The record and all that were merged into it, through any number of merges."""
+    newest = family = {record_id}
+    while newest:
+        merged = TeachingRecord.objects.filter(merged_into__in=newest).order_by()
+        newest = set(merged.values_list("pk", flat=True)) - family
+        family = family | newest
+    return family
+
+
+def _may_be_same_person(a: OneLoginUser, b: OneLoginUser) -> bool:
+    return (
+        a.pk == b.pk
+        or email_comparison_key(a.email) == email_comparison_key(b.email)
+        or not set(a.verified_dates_of_birth).isdisjoint(b.verified_dates_of_birth)
     )

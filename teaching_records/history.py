@@ -11,6 +11,7 @@ from transactions import part_of_use_case
 
 class EventName(StrEnum):
     ONE_LOGIN_CONNECTED = "one_login_connected"
+    ONE_LOGIN_DISCONNECTED = "one_login_disconnected"
     RECORD_CREATED = "record_created"
     RECORD_CHANGED = "record_changed"
 

@@ -1,8 +1,10 @@
-"""Whose record or One Login is a person's own."""
+"""Whose record or One Login is a person's own, and who may connect and disconnect."""
 
+from one_login.models import OneLoginUser
 from staff.models import StaffUser
+from staff.policies import NotPermitted, Permission, check_can
 from teaching_records import queries
-from teaching_records.models import TeachingRecord
+from teaching_records.models import Connection, TeachingRecord
 from teaching_records.rules.normal_forms import email_comparison_key
 
 
@@ -24,3 +26,40 @@ def is_own_trn(by: StaffUser, trn: str | None) -> bool:
 def is_own_record(by: StaffUser, record: TeachingRecord) -> bool:
     """Whether the record is the officer's own, by its TRN or its e-mail address."""
     return is_own_trn(by, record.trn) or is_own_address(by, record.email)
+
+
+def check_can_connect(by: StaffUser, user: OneLoginUser, record: TeachingRecord) -> None:
+    """Raises NotPermitted: the role does not allow it, or the One Login or the record is the person's own."""
+    check_can(by, Permission.WORK)
+    _check_is_not_own(by, user, record)
+
+
+def check_can_disconnect(by: StaffUser, connection: Connection) -> None:
+    """Raises NotPermitted as `check_can_connect` does; disconnecting takes a manager."""
+    check_can(by, Permission.MANAGE)
+    _check_is_not_own(by, connection.one_login_user, connection.teaching_record)
+
+
+def _check_is_not_own(by: StaffUser, user: OneLoginUser, record: TeachingRecord) -> None:
+    if is_own_address(by, user.email):
+        raise NotPermitted("This is your own GOV.UK One Login. A colleague needs to do this.")
+    if is_own_record(by, record):
+        raise NotPermitted("This is your own record. A colleague needs to do this.")
+
+
+def can_connect(by: StaffUser, user: OneLoginUser, record: TeachingRecord) -> bool:
+    """Whether `check_can_connect` passes."""
+    try:
+        check_can_connect(by, user, record)
+    except NotPermitted:
+        return False
+    return True
+
+
+def can_disconnect(by: StaffUser, connection: Connection) -> bool:
+    """Whether `check_can_disconnect` passes."""
+    try:
+        check_can_disconnect(by, connection)
+    except NotPermitted:
+        return False
+    return True

@@ -11,9 +11,10 @@ from matching import actions, policies
 from matching.models import JourneyAnswers, MatchDecision, Step
 from notifications.models import Email
 from one_login.models import OneLoginUser
+from staff.models import Role, StaffUser
 from support_tasks.models import SupportTask
 from teaching_records import connections, history
-from teaching_records.connections import AlreadyConnected, connect
+from teaching_records.connections import AlreadyConnected, connect, disconnect
 from teaching_records.evidence import NOTHING_STATED
 from teaching_records.models import (
     Actor,
@@ -24,7 +25,7 @@ from teaching_records.models import (
     TeachingRecord,
     TeachingRecordQuerySet,
 )
-from tests.factories import OneLoginUserFactory, TeachingRecordFactory, UnverifiedUserFactory
+from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, UnverifiedUserFactory
 from tests.matching.answering import NOW
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,16 @@ class Broken(Exception):
 
 def try_with(user: OneLoginUser, stated: dict[str, str | None]) -> MatchDecision:
     return actions.try_to_connect(one_login_user_id=user.pk, step=Step.NATIONAL_INSURANCE_NUMBER, stated=stated, at=NOW)
+
+
+def disconnected(made: Connection, by: StaffUser) -> None:
+    with transaction.atomic():
+        disconnect(connection_id=made.pk, reason="Not her record.", by=by, at=NOW)
+
+
+@pytest.fixture
+def manager(db: None) -> StaffUser:
+    return StaffUserFactory.create(role=Role.MANAGER)
 
 
 class TestTryToConnect:
@@ -112,6 +123,48 @@ class TestTryToConnect:
             TeachingRecord.objects.filter(pk=old.pk).update(status="deactivated", merged_into=new)
         assert try_with(grace, KNOWN).reason == "already_connected"
         assert Connection.objects.get().one_login_user == someone
+
+    def test_does_not_connect_again_who_was_disconnected(
+        self, grace: OneLoginUser, record: TeachingRecord, manager: StaffUser
+    ) -> None:
+        try_with(grace, KNOWN)
+        disconnected(Connection.objects.get(), manager)
+        decision = try_with(grace, KNOWN)
+        assert (decision.outcome, decision.reason, decision.rule) == ("not_connected", "disconnected", "")
+        assert not Connection.objects.open().exists()
+
+    def test_connects_who_was_disconnected_to_another_record(
+        self, grace: OneLoginUser, record: TeachingRecord, manager: StaffUser
+    ) -> None:
+        """The wrong record was connected by hand; the rules find the right one."""
+        wrong = TeachingRecordFactory.create(first_name="Ngozi", last_name="Hale")
+        with transaction.atomic():
+            by_hand = connect(
+                one_login_user_id=grace.pk,
+                record_id=wrong.pk,
+                route=Route.MANUAL,
+                agreed_attributes=[],
+                at=NOW,
+                by=manager,
+            )
+        disconnected(by_hand, manager)
+        assert try_with(grace, KNOWN).record == record
+
+    def test_connects_another_person_to_a_record_from_which_somebody_was_disconnected(
+        self, grace: OneLoginUser, record: TeachingRecord, manager: StaffUser
+    ) -> None:
+        another = OneLoginUserFactory.create(verified_dates_of_birth=[date(1971, 2, 3)])
+        with transaction.atomic():
+            by_hand = connect(
+                one_login_user_id=another.pk,
+                record_id=record.pk,
+                route=Route.MANUAL,
+                agreed_attributes=[],
+                at=NOW,
+                by=manager,
+            )
+        disconnected(by_hand, manager)
+        assert try_with(grace, KNOWN).record == record
 
     def test_does_not_forget_a_stated_trn_that_disagrees(self, grace: OneLoginUser, record: TeachingRecord) -> None:
         """The address was changed after the answers were given; what was stated still stands."""

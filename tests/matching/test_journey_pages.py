@@ -5,17 +5,25 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
 from matching.models import JourneyAnswers, MatchDecision, Step
 from notifications.models import Email
 from notifications.models import Status as EmailStatus
 from one_login.models import OneLoginUser
-from staff.models import StaffUser
+from staff.models import Role, StaffUser
 from support_tasks.actions import connect_record
 from support_tasks.models import SupportTask
+from teaching_records.connections import disconnect
 from teaching_records.models import Connection, Route, TeachingRecord
-from tests.factories import OneLoginUserFactory, TeachingRecordFactory, UnverifiedUserFactory, verified_name
+from tests.factories import (
+    OneLoginUserFactory,
+    StaffUserFactory,
+    TeachingRecordFactory,
+    UnverifiedUserFactory,
+    verified_name,
+)
 from tests.matching.answering import (
     CHECK_ANSWERS,
     CONNECTED,
@@ -261,6 +269,27 @@ class TestCheckAnswers:
         TeachingRecordFactory.create(trn="2000001", last_name="Adeyemi")
         assert answering.sends_the_request() == CONNECTED
         assert not SupportTask.objects.exists()
+
+
+class TestAfterADisconnection:
+    def test_their_record_is_gone_and_support_hears_why(
+        self, answering: Answering, grace: OneLoginUser, record: TeachingRecord
+    ) -> None:
+        """At once, also in a browser that is still signed in; and the right answers do not bring it back."""
+        assert answering.answers_national_insurance_number("QQ 12 34 56 C") == CONNECTED
+        assert answering.get(RECORD).status_code == 200
+        with transaction.atomic():
+            disconnect(
+                connection_id=Connection.objects.get().pk,
+                reason="Not her record.",
+                by=StaffUserFactory.create(role=Role.MANAGER),
+                at=NOW,
+            )
+        assert answering.arrives_at(RECORD) == START
+        assert answering.answers(national_insurance_number="QQ 12 34 56 C", trn="2000001") == NOT_CONNECTED
+        answering.sends_the_request()
+        assert SupportTask.objects.get().match_failure == "disconnected"
+        assert not Connection.objects.open().exists()
 
 
 class TestAttemptsAreLimited:

@@ -69,8 +69,9 @@ class TestReplayDecisions:
         [difference] = differences([connected])
         assert difference.now.reason == "already_connected"
 
-    def test_leaves_out_what_no_rule_decided(self, failed: MatchDecision) -> None:
-        MatchDecision.objects.update(reason="too_many_attempts")
+    @pytest.mark.parametrize("reason", ["too_many_attempts", "disconnected"])
+    def test_leaves_out_what_no_rule_decided(self, failed: MatchDecision, reason: str) -> None:
+        MatchDecision.objects.update(reason=reason)
         assert "0 of 1 decisions would differ" in replay()
 
     def test_writes_a_table(self, connected: MatchDecision, record: TeachingRecord, tmp_path: Path) -> None:

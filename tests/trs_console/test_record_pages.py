@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from staff.models import Role, StaffUser
 from support_tasks.actions import connect_record
 from teaching_records.actions import NOTHING, contents, note_saved
-from teaching_records.connections import connect
+from teaching_records.connections import connect, disconnect
 from teaching_records.history import EventName
 from teaching_records.models import (
     Alert,
@@ -158,6 +158,24 @@ class TestChangeHistory:
             task.reference,
         ):
             assert words in page
+
+    def test_shows_a_disconnection_and_why(
+        self, as_staff: SignIn, record: TeachingRecord, administrator: StaffUser
+    ) -> None:
+        task = support_task(OneLoginUserFactory(email="grace@home.example"))
+        connect_record(task_id=task.pk, record_id=record.pk, by=administrator, at=AT)
+        with transaction.atomic():
+            disconnect(
+                connection_id=record.connections.get().pk,
+                reason="Two people\nwith one name",
+                by=administrator,
+                at=AT,
+                details={"support_task": task.reference},
+            )
+        page = as_staff().get(RECORD + "history/").text
+        for words in ("GOV.UK One Login disconnected", "Why it was disconnected", "Two people<br>with one name"):
+            assert words in page
+        assert page.count(task.reference) >= 2
 
     def test_shows_a_connection_by_the_teacher(self, as_staff: SignIn, record: TeachingRecord) -> None:
         with transaction.atomic():

@@ -43,6 +43,17 @@ def _one_login_connected(event: ChangeHistoryEvent) -> HistoryEntry:
     )
 
 
+def _one_login_disconnected(event: ChangeHistoryEvent) -> HistoryEntry:
+    reason = Row("Reason", event.details["reason"].splitlines())
+    return HistoryEntry(
+        "GOV.UK One Login disconnected",
+        event.at,
+        _by(event),
+        "Why it was disconnected",
+        (reason, *_connection_details(event)),
+    )
+
+
 def _connection_details(event: ChangeHistoryEvent) -> Iterable[Row]:
     yield Row("GOV.UK One Login email address", event.details["email"])
     yield Row("Connected through", Route(event.details["route"]).label)
@@ -95,6 +106,7 @@ SHOWN: dict[str, Callable[[str], str]] = {
 }
 PRESENTERS: dict[EventName, Callable[[ChangeHistoryEvent], HistoryEntry]] = {
     EventName.ONE_LOGIN_CONNECTED: _one_login_connected,
+    EventName.ONE_LOGIN_DISCONNECTED: _one_login_disconnected,
     EventName.RECORD_CREATED: _created,
     EventName.RECORD_CHANGED: _changed,
 }
