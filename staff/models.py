@@ -14,6 +14,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class What(models.TextChoices):
+    """What somebody of staff can look at: one thing, with a page of its own."""
+
+    RECORD = "record", "Teaching record"
+    TASK = "task", "Support task"
+    ONE_LOGIN = "one_login", "GOV.UK One Login"
+
+
 class StaffUserQuerySet(models.QuerySet["StaffUser"]):
     def by_email(self, email: str) -> "StaffUserQuerySet":
         return self.filter(email=email.strip().lower())
@@ -80,3 +88,27 @@ class StaffUser(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_administrator
+
+
+class Viewing(models.Model):
+    """Somebody of staff was shown one record, task or One Login (see `staff.viewings`). Never changed.
+
+    `which` is the name that people know it by: a record's TRN, a task's reference, a One Login user's public id.
+    """
+
+    staff_user = models.ForeignKey(StaffUser, on_delete=models.PROTECT, related_name="+", db_index=False)
+    what = models.CharField(max_length=10, choices=What)
+    which = models.CharField(max_length=36)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["which", "at"], name="who_saw_it"),
+            models.Index(fields=["staff_user", "at"], name="what_somebody_saw"),
+            models.Index(fields=["at"], name="viewings_by_age"),
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(what__in=What.values), name="viewing_is_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.which}"

@@ -43,6 +43,10 @@ class Connect(OpenTask):
         self.record = get_object_or_404(records, trn=trn_in_address(kwargs["trn"]))
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def seen(self) -> dict[str, str]:
+        return super().seen | {"record": self.record.trn}
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.record.is_active:
             return self._not_active()

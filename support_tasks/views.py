@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from govuk.views import FormPage
+from staff import viewings
 from staff.access import StaffRequest, needs
 from staff.policies import NotPermitted, Permission
 from support_tasks import conflicts, policies, queries, sessions
@@ -46,6 +47,14 @@ class OneTask(View):
         if task is None:
             raise Http404
         self.task = task
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return viewings.shown(self.request, super().dispatch(request, *args, **kwargs), **self.seen)
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What the page shows, as `viewings.shown` takes it."""
+        return {"task": self.task.reference}
 
     def conflict(self, page: conflicts.ConflictPage) -> HttpResponse:
         """Something happened meanwhile: nothing was done, and this page says so."""

@@ -6,6 +6,7 @@ names have defaults. Anywhere else a missing or weak value stops the start with 
 
 import re
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -77,6 +78,14 @@ def address(name: str, *, local: str = "", default: str = "") -> str:
     if not is_local and not value.startswith("https://"):
         refuse(f"{name} must begin with https://")
     return value
+
+
+def days(name: str, *, default: int) -> timedelta:
+    """So many whole days, one at least."""
+    value = env.str(name, "") or str(default)
+    if not re.fullmatch("[1-9][0-9]{0,4}", value):
+        refuse(f"{name} must be a number of days, such as {default}")
+    return timedelta(days=int(value))
 
 
 def private_keys(name: str, *, local_file: str) -> str:

@@ -9,7 +9,18 @@ from django.utils.csp import CSP
 from jinja2 import StrictUndefined
 
 from trs_console import logs
-from trs_console.configuration import address, env, is_local, local_dir, origin, private_keys, refuse, secret, text
+from trs_console.configuration import (
+    address,
+    days,
+    env,
+    is_local,
+    local_dir,
+    origin,
+    private_keys,
+    refuse,
+    secret,
+    text,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORT = env.int("PORT", 8000)
@@ -46,6 +57,8 @@ NOTIFY_API_URL = env.str("NOTIFY_API_URL", "https://api.notifications.service.go
 NOTIFY_TEMPLATE_ID = text("NOTIFY_TEMPLATE_ID", local="")
 if NOTIFY_API_KEY and not NOTIFY_TEMPLATE_ID:
     refuse("NOTIFY_TEMPLATE_ID is not set, but NOTIFY_API_KEY is")
+
+VIEWINGS_KEPT_FOR = days("VIEWINGS_KEPT_DAYS", default=730)
 
 SERVICE_NAME = "Access your teaching record"
 CONSOLE_NAME = "TRS Console"

@@ -92,6 +92,8 @@ class TestProduction:
             ("ONE_LOGIN_CLIENT_ID", "a client"),
             ("ONE_LOGIN_PRIVATE_KEY", "/nowhere/key.pem"),
             ("ONE_LOGIN_ID_TOKEN_ALGORITHM", "HS256"),
+            ("VIEWINGS_KEPT_DAYS", "0"),
+            ("VIEWINGS_KEPT_DAYS", "two years"),
         ],
     )
     def test_refuses_a_weak_value(self, production: dict[str, str], name: str, weak: str) -> None:

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from staff.access import needs
+from staff import viewings
+from staff.access import StaffRequest, needs
 from staff.policies import Permission
 from teaching_records.models import TeachingRecord
 from teaching_records.pages import trn_in_address
@@ -18,6 +19,10 @@ def home(_request: HttpRequest) -> HttpResponse:
     return redirect("support_tasks:list")
 
 
+def _show(request: StaffRequest, template_name: str, page: GeneralPage | AlertsPage | HistoryPage) -> HttpResponse:
+    return viewings.shown(request, render(request, template_name, {"page": page}), record=page.frame.trn)
+
+
 def _record(trn: str, *, with_details: bool = False) -> TeachingRecord:
     records = TeachingRecord.objects.select_related("merged_into")
     return get_object_or_404(records.with_details() if with_details else records, trn=trn_in_address(trn))
@@ -25,19 +30,19 @@ def _record(trn: str, *, with_details: bool = False) -> TeachingRecord:
 
 @needs(Permission.READ)
 @require_safe
-def record(request: HttpRequest, trn: str) -> HttpResponse:
+def record(request: StaffRequest, trn: str) -> HttpResponse:
     """Who the record is about, and who is connected to it."""
-    return render(request, "console/record.html", {"page": GeneralPage.of(_record(trn, with_details=True))})
+    return _show(request, "console/record.html", GeneralPage.of(_record(trn, with_details=True)))
 
 
 @needs(Permission.READ)
 @require_safe
-def record_alerts(request: HttpRequest, trn: str) -> HttpResponse:
-    return render(request, "console/record_alerts.html", {"page": AlertsPage.of(_record(trn))})
+def record_alerts(request: StaffRequest, trn: str) -> HttpResponse:
+    return _show(request, "console/record_alerts.html", AlertsPage.of(_record(trn)))
 
 
 @needs(Permission.READ)
 @require_safe
-def record_history(request: HttpRequest, trn: str) -> HttpResponse:
+def record_history(request: StaffRequest, trn: str) -> HttpResponse:
     """What happened to the record, newest first."""
-    return render(request, "console/record_history.html", {"page": HistoryPage.of(_record(trn))})
+    return _show(request, "console/record_history.html", HistoryPage.of(_record(trn)))

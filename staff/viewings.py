@@ -1,0 +1,42 @@
+"""Seeing is recorded: who of staff was shown which record, task or One Login, and when (docs/adr/0018)."""
+
+from datetime import datetime
+
+from django.http import HttpResponseBase
+from django.utils import timezone
+
+from staff.access import StaffRequest
+from staff.models import Viewing, What
+
+# 409 and 422 show the page again, with what is in the way; a refusal, a redirect or a fault shows nothing.
+SHOWN = {200, 409, 422}
+AT_A_TIME = 10_000
+
+
+def shown[Response: HttpResponseBase](
+    request: StaffRequest, response: Response, *, record: str = "", task: str = "", one_login: object = ""
+) -> Response:
+    """Record what a page showed to the person who asked for it, and return the page: `response` as it came.
+
+    `record` is a TRN in normal form, `task` a reference, `one_login` a public id. One INSERT, none for HEAD, which
+    brings no page. A browser that asks whether the page it holds is still good does get a row: its person sees it.
+    Called last, so that a page which could not be made counts for nothing; one that can not be recorded is not shown.
+    """
+    seen = {What.RECORD: record, What.TASK: task, What.ONE_LOGIN: str(one_login)}
+    if response.status_code in SHOWN and request.method != "HEAD":
+        at = timezone.now()
+        Viewing.objects.bulk_create(
+            Viewing(staff_user=request.user, what=what, which=which, at=at) for what, which in seen.items() if which
+        )
+    return response
+
+
+def delete_from_before(at: datetime) -> int:
+    """Delete the viewings from before that instant, so many in a statement; returns how many there were."""
+    deleted = 0
+    while True:
+        oldest = Viewing.objects.filter(at__lt=at).order_by("at").values("pk")[:AT_A_TIME]
+        count, _ = Viewing.objects.filter(pk__in=oldest).delete()
+        deleted += count
+        if count < AT_A_TIME:
+            return deleted
