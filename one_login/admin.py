@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from govuk.formats import govuk_date
 from one_login.models import OneLoginUser
-from staff.read_only import ReadOnlyAdmin, instant
+from staff.read_only import ReadOnlyAdmin, SeenAdmin, instant
 
 
 @admin.register(OneLoginUser)
-class OneLoginUserAdmin(ReadOnlyAdmin):
+class OneLoginUserAdmin(SeenAdmin, ReadOnlyAdmin):
     list_display = (
         "email",
         "verified_name",
@@ -34,6 +34,9 @@ class OneLoginUserAdmin(ReadOnlyAdmin):
         instant("first_signed_in_at", "first signed in"),
         instant("last_signed_in_at", "last signed in"),
     )
+
+    def seen(self, row: OneLoginUser) -> dict[str, str]:
+        return {"one_login": str(row.public_id)}
 
     @admin.display(description="verified name")
     def verified_name(self, user: OneLoginUser) -> str:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db import IntegrityError, models
 from django.http import HttpRequest
 
 from govuk.formats import govuk_date, govuk_datetime
+from staff import viewings
+from staff.access import StaffRequest
 
 # A callable: Django takes one wherever it takes a field's name, but its stubs know names only.
 type Column = Any
@@ -27,6 +29,26 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class SeenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Opening the page of one row is recorded as that of a console page is (see `staff.viewings`)."""
+
+    def seen(self, row: Any) -> dict[str, str]:
+        """What the page of `row` shows, as `viewings.shown` takes it."""
+        raise NotImplementedError
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: models.Model | None = None,
+    ) -> Any:
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        return viewings.shown(cast("StaffRequest", request), response, **self.seen(obj)) if obj else response
 
 
 class SavedOnceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from staff.read_only import ReadOnlyAdmin, instant, lines
+from staff.read_only import ReadOnlyAdmin, SeenAdmin, instant, lines
 from support_tasks.models import SupportTask
 
 
 @admin.register(SupportTask)
-class SupportTaskAdmin(ReadOnlyAdmin):
+class SupportTaskAdmin(SeenAdmin, ReadOnlyAdmin):
     list_display = (
         "reference",
         "kind",
@@ -38,3 +38,6 @@ class SupportTaskAdmin(ReadOnlyAdmin):
         instant("closed_at", "decided"),
         "closed_by",
     )
+
+    def seen(self, row: SupportTask) -> dict[str, str]:
+        return {"task": row.reference}

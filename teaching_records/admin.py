@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from staff.models import StaffUser
 from staff.policies import NotPermitted
-from staff.read_only import ReadOnlyAdmin, SavedOnceAdmin, day, instant, lines
+from staff.read_only import ReadOnlyAdmin, SavedOnceAdmin, SeenAdmin, day, instant, lines
 from teaching_records import actions, queries
 from teaching_records.admin_forms import (
     AlertForm,
@@ -49,7 +49,7 @@ class AlertInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(TeachingRecord)
-class TeachingRecordAdmin(SavedOnceAdmin):
+class TeachingRecordAdmin(SeenAdmin, SavedOnceAdmin):
     """Each save is one transaction (Django admin opens it) with one event. Records are never deleted."""
 
     form = TeachingRecordForm
@@ -70,6 +70,9 @@ class TeachingRecordAdmin(SavedOnceAdmin):
     search_fields = ("trn",)  # so that there is a search box; `get_search_results` says what it does
     search_help_text = "TRN, National Insurance number, email address, or words of a current or previous name"
     show_full_result_count = False
+
+    def seen(self, row: TeachingRecord) -> dict[str, str]:
+        return {"record": row.trn}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TeachingRecord]:
         return super().get_queryset(request).select_related("merged_into")

@@ -1,15 +1,25 @@
-"""Django admin: who did what there; and which pages of other packages have no place in it."""
+"""Django admin: who did what there, who looked at what; and which pages of other packages have no place in it."""
+
+from contextlib import suppress
 
 import axes.admin  # noqa: F401 (it registers the pages that are taken away below)
 import django.contrib.auth.admin  # noqa: F401
 import procrastinate.contrib.django.admin  # noqa: F401
 from axes.models import AccessFailureLog, AccessLog
 from django.contrib import admin
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from staff.admin_filters import DaysFilter
+from staff.models import Viewing, What
 from staff.read_only import ReadOnlyAdmin, instant
+from support_tasks.references import InvalidReference, reference
+from teaching_records.rules.normal_forms import InvalidTrn, trn
 
 # Roles say what somebody may do (design §9): groups have no part in it. The two logs are never written, and
 # the jobs' pages have inline styles, which our content security policy refuses.
@@ -30,3 +40,42 @@ class LogEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="what")
     def what(self, entry: LogEntry) -> str:
         return str(entry.get_change_message() or entry.get_action_flag_display())
+
+
+@admin.register(Viewing)
+class ViewingAdmin(ReadOnlyAdmin):
+    """Who of staff looked at which record, task or One Login."""
+
+    list_display = (instant("at", "when"), "staff_user", "what", "which")
+    list_select_related = ("staff_user",)
+    list_filter = ("what", ("at", DaysFilter), "staff_user")
+    show_facets = ShowFacets.NEVER
+    search_fields = ("which",)  # so that there is a search box; `get_search_results` says what it does
+    search_help_text = "TRN, reference of a support task, or ID of a GOV.UK One Login"
+    ordering = ("-at", "-pk")
+    fields = (instant("at", "when"), "staff_user", "what", "which")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Viewing], search_term: str
+    ) -> tuple[QuerySet[Viewing], bool]:
+        """Exactly what was seen, typed in any of its forms."""
+        if search_term.strip():
+            queryset = queryset.filter(which__in=_as_kept(search_term))
+        return queryset, False
+
+    def view_on_site(self, viewing: Viewing) -> str | None:
+        """Where in the console the thing is."""
+        page = PAGES.get(What(viewing.what))
+        return reverse(page, args=[viewing.which]) if page else None
+
+
+PAGES = {What.RECORD: "console:record", What.TASK: "support_tasks:task"}
+
+
+def _as_kept(typed: str) -> set[str]:
+    """What was typed as a TRN, a reference and a public id are kept, where it can be one."""
+    forms = {typed.strip().lower()}
+    for normal_form, fault in ((trn, InvalidTrn), (reference, InvalidReference)):
+        with suppress(fault):
+            forms.add(normal_form(typed))
+    return forms

@@ -22,7 +22,7 @@ from matching.actions import send_support_request, try_to_connect
 from matching.models import MatchDecision, Step
 from notifications.models import Email
 from one_login.models import OneLoginUser
-from staff.models import Role, StaffUser
+from staff.models import Role, StaffUser, Viewing, What
 from staff.read_only import ReadOnlyAdmin
 from support_tasks.models import SupportTask
 from teaching_records.evidence import NOTHING_STATED
@@ -47,6 +47,7 @@ OURS = [
     Email,
     MatchDecision,
     LogEntry,
+    Viewing,
 ]
 INLINE = re.compile(r"""\s(style|on[a-z]+)=["']|<style>|<script>""")
 READ_ONLY = [model for model in OURS if model not in (StaffUser, TeachingRecord)]
@@ -87,6 +88,8 @@ def a_life(number: int = 1) -> None:
             object_repr="a record",
             action_flag=CHANGE,
         )
+        for what, which in zip(What, (f"300000{nth}", "TRS-0000000", str(asking.public_id)), strict=True):
+            Viewing.objects.create(staff_user=StaffUserFactory.create(), what=what, which=which, at=AT)
 
 
 def part(prefix: str, *forms: dict[str, object], initial: int = 0) -> dict[str, object]:

@@ -1,13 +1,16 @@
-"""Which pages record that somebody was shown a record or a task, and who can read that."""
+"""Which pages record that somebody was shown a record or a task, and where administrators read that."""
 
 from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from staff.models import Role, StaffUser, Viewing
+from staff.models import Role, StaffUser, Viewing, What
 from support_tasks.actions import do_not_connect
 from support_tasks.models import Reason
 from tests.factories import StaffUserFactory, TeachingRecordFactory, support_task
@@ -106,3 +109,110 @@ class TestTaskPages:
         with CaptureQueriesContext(connection) as not_recorded:
             browser.get(path)
         assert len(recorded) == len(not_recorded) + 1
+
+
+class TestAdminPages:
+    def test_of_one_thing_are_viewings(self, as_staff: SignIn) -> None:
+        browser = as_staff(Role.ADMINISTRATOR)
+        record, task = TeachingRecordFactory.create(), support_task()
+        for thing in (record, task, task.one_login_user):
+            page = reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+            assert browser.get(page).status_code == 200
+        assert seen() == [
+            ("one_login", str(task.one_login_user.public_id)),
+            ("record", record.trn),
+            ("task", task.reference),
+        ]
+
+    def test_for_a_new_record_shows_none(self, as_staff: SignIn) -> None:
+        assert as_staff(Role.ADMINISTRATOR).get("/admin/teaching_records/teachingrecord/add/").status_code == 200
+        assert seen() == []
+
+
+class TestList:
+    """For administrators: who looked at this, and what did this person look at?"""
+
+    PAGE = "/admin/staff/viewing/"
+    ONE_LOGIN = UUID("0c0ffee0-0000-4000-8000-000000000001")
+
+    @pytest.fixture
+    def admin_pages(self, as_staff: SignIn) -> Client:
+        return as_staff(user=StaffUserFactory.create(role=Role.ADMINISTRATOR, name="Ade Bankole"))
+
+    @pytest.fixture
+    def reference(self) -> str:
+        return support_task().reference
+
+    @pytest.fixture(autouse=True)
+    def viewings(self, officer: StaffUser, reference: str) -> None:
+        other = StaffUserFactory.create(name="Bo Officer")
+        for who, what, which, at in (
+            (officer, What.RECORD, "1234567", "2026-03-28T23:59:59Z"),
+            (officer, What.TASK, reference, "2026-03-29T00:00:00Z"),
+            (other, What.RECORD, "7654321", "2026-03-29T22:59:59Z"),
+            (other, What.ONE_LOGIN, str(self.ONE_LOGIN), "2026-03-29T23:00:00Z"),
+        ):
+            Viewing.objects.create(staff_user=who, what=what, which=which, at=datetime.fromisoformat(at))
+
+    def found(self, admin_pages: Client, **asked: str) -> list[str]:
+        """What each of the rows shown is of, newest first."""
+        response = admin_pages.get(self.PAGE, asked)
+        assert response.status_code == 200, response.headers.get("Location")
+        return [viewing.which for viewing in response.context["cl"].result_list]
+
+    def test_has_the_newest_first(self, admin_pages: Client, reference: str) -> None:
+        assert self.found(admin_pages) == [str(self.ONE_LOGIN), "7654321", reference, "1234567"]
+
+    def test_says_who_saw_what_and_when(self, admin_pages: Client) -> None:
+        page = admin_pages.get(self.PAGE).text.replace("\N{NO-BREAK SPACE}", " ")
+        for words in ("Ada Officer", "Teaching record", "1234567", "28 March 2026 at 11:59pm"):
+            assert words in page
+
+    @pytest.mark.parametrize("typed", ["1234567", " 123 4567", "RP12/34567"])
+    def test_is_searched_by_trn(self, admin_pages: Client, typed: str) -> None:
+        assert self.found(admin_pages, q=typed) == ["1234567"]
+
+    def test_is_searched_by_reference_and_one_login(self, admin_pages: Client, reference: str) -> None:
+        assert self.found(admin_pages, q=reference.lower().removeprefix("trs-")) == [reference]
+        assert self.found(admin_pages, q=str(self.ONE_LOGIN).upper()) == [str(self.ONE_LOGIN)]
+
+    @pytest.mark.parametrize("typed", ["123456", "1234568", "%", "1234567 7654321", "Ada"])
+    def test_finds_exactly_what_was_seen(self, admin_pages: Client, typed: str) -> None:
+        assert self.found(admin_pages, q=typed) == []
+
+    def test_is_filtered_by_officer_and_kind(self, admin_pages: Client, officer: StaffUser, reference: str) -> None:
+        asked = {"staff_user__id__exact": str(officer.pk)}
+        assert self.found(admin_pages, **asked) == [reference, "1234567"]
+        assert self.found(admin_pages, **asked, what__exact="record") == ["1234567"]
+
+    def test_is_filtered_by_days_of_the_uk(self, admin_pages: Client, reference: str) -> None:
+        """The clocks went forward on 29 March 2026: that day had 23 hours."""
+        day = "2026-03-29"
+        assert self.found(admin_pages, at_from=day, at_to=day) == ["7654321", reference]
+        assert self.found(admin_pages, at_from="2026-03-30") == [str(self.ONE_LOGIN)]
+        assert self.found(admin_pages, at_to="2026-03-28") == ["1234567"]
+        assert len(self.found(admin_pages, at_from="", at_to="")) == 4
+
+    def test_keeps_the_other_filters_with_the_days(self, admin_pages: Client) -> None:
+        page = admin_pages.get(self.PAGE, {"what__exact": "record", "at_from": "2026-03-29", "p": "1"}).text
+        assert '<input type="hidden" name="what__exact" value="record">' in page
+        assert 'name="at_from" value="2026-03-29"' in page
+        assert 'name="p"' not in page
+        assert "what__exact=task&amp;at_from=2026-03-29" in page or "at_from=2026-03-29&amp;what__exact=task" in page
+
+    @pytest.mark.parametrize("typed", ["yesterday", "2026-02-30", "9999-12-31"])
+    def test_a_day_that_is_none_is_no_fault(self, admin_pages: Client, typed: str) -> None:
+        assert admin_pages.get(self.PAGE, {"at_to": typed}).headers["Location"] == f"{self.PAGE}?e=1"
+
+    def test_leads_to_what_was_seen(self, admin_pages: Client, reference: str) -> None:
+        leads = {}
+        for viewing in Viewing.objects.all():
+            page = admin_pages.get(f"{self.PAGE}{viewing.pk}/change/")
+            assert page.status_code == 200
+            leads[viewing.which] = page.context["absolute_url"]
+        assert leads == {
+            "1234567": RECORD,
+            "7654321": "/console/records/7654321/",
+            reference: f"/console/tasks/{reference}/",
+            str(self.ONE_LOGIN): None,
+        }
