@@ -10,8 +10,7 @@ from notifications.models import Email, Status
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
-from support_tasks import actions
-from support_tasks.actions import connect_record, do_not_connect, open_connect_task
+from support_tasks.actions import connect_record, deciding, do_not_connect, open_connect_task
 from support_tasks.lifecycle import TaskAlreadyClosed
 from support_tasks.models import EventName, Outcome, Reason, SupportTask
 from support_tasks.models import Status as TaskStatus
@@ -176,7 +175,7 @@ class TestConnectRecord:
             raise RuntimeError("late")
 
         module, name = step.split(".")
-        monkeypatch.setattr(getattr(actions, module), name, fail)
+        monkeypatch.setattr(getattr(deciding, module), name, fail)
         before = what_there_is()
         with pytest.raises(RuntimeError, match="late"):
             connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
