@@ -1,11 +1,20 @@
-"""The life of a support task: its state moves here and nowhere else, by one table."""
+"""The life of a support task: its state moves here and nowhere else, by one table.
 
-from datetime import datetime
+Every function takes a task that the caller holds (`SupportTask.objects.locked`). Locks are taken in the order
+officer, One Login user, task, record; several tasks in the order of their ids.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import Case, Q, Value, When
 
 from staff.models import StaffUser
-from support_tasks.models import MOVES, Outcome, Reason, Status, SupportTask
+from support_tasks.models import MOVES, Outcome, Reason, Status, SupportTask, TaskEvent, is_kept
 from teaching_records.models import TeachingRecord
 from transactions import part_of_use_case
+
+CLAIM_LASTS = timedelta(minutes=15)
 
 
 class TaskAlreadyClosed(Exception):
@@ -16,6 +25,30 @@ class TaskAlreadyClosed(Exception):
         self.task = task
 
 
+class TaskNotClosed(Exception):
+    """Nobody has decided the task, so there is nothing to undo."""
+
+
+class TaskHeld(Exception):
+    """Somebody else is at work on the task: `by`, until the instant `until` unless they go on."""
+
+    def __init__(self, task: SupportTask, by: StaffUser, until: datetime) -> None:
+        super().__init__(task.reference)
+        self.task, self.by, self.until = task, by, until
+
+
+class TaskChanged(Exception):
+    """The task is not as the officer was shown it: `events` are what happened meanwhile, oldest first."""
+
+    def __init__(self, task: SupportTask, events: Collection[TaskEvent]) -> None:
+        super().__init__(task.reference)
+        self.task, self.events = task, events
+
+
+class NotClaimed(Exception):
+    """The officer has no claim on the task: it lapsed and was returned, or was taken over."""
+
+
 class ImpossibleMove(Exception):
     """The table of moves does not hold this one."""
 
@@ -24,6 +57,59 @@ def check_is_not_closed(task: SupportTask) -> None:
     """Raises TaskAlreadyClosed."""
     if task.is_closed:
         raise TaskAlreadyClosed(task)
+
+
+def check_is_not_held_by_another(task: SupportTask, by: StaffUser, at: datetime) -> None:
+    """Raises TaskHeld where somebody else's claim has not lapsed."""
+    holder = task.holder(at)
+    if holder is not None and task.claimed_until is not None and holder != by:
+        raise TaskHeld(task, holder, task.claimed_until)
+
+
+def check_is_as_shown(task: SupportTask, version: int | None) -> None:
+    """Raises TaskChanged where the page showed another version. None asks nothing."""
+    if version is not None and version != task.version:
+        events = task.events.filter(version__gt=version).select_related("staff_user").order_by("at", "pk")
+        raise TaskChanged(task, tuple(events))
+
+
+@part_of_use_case
+def claim(task: SupportTask, *, by: StaffUser, at: datetime) -> bool:
+    """Hold the task for `by`, or hold it longer; whether that began now. Raises TaskAlreadyClosed, TaskHeld."""
+    check_is_not_closed(task)
+    check_is_not_held_by_another(task, by, at)
+    is_new = task.holder(at) is None
+    _hold(task, by, at)
+    return is_new
+
+
+@part_of_use_case
+def take_over(task: SupportTask, *, by: StaffUser, at: datetime) -> None:
+    """Hold the task for `by`, whoever else held it. Raises TaskAlreadyClosed."""
+    check_is_not_closed(task)
+    task.version += 1
+    _hold(task, by, at)
+
+
+def _hold(task: SupportTask, by: StaffUser, at: datetime) -> None:
+    _move(task, Status.IN_PROGRESS)
+    task.claimed_by, task.claimed_until = by, at + CLAIM_LASTS
+    task.save(update_fields=["status", "claimed_by", "claimed_until", "version"])
+
+
+@part_of_use_case
+def end_claims(task_ids: Collection[int]) -> None:
+    """Nobody is at work on these tasks any more."""
+    SupportTask.objects.filter(pk__in=task_ids).update(claimed_by=None, claimed_until=None)
+    settle(task_ids)
+
+
+@part_of_use_case
+def settle(task_ids: Collection[int]) -> None:
+    """Put right the status of tasks that are not closed: in progress while they are claimed, or kept for later."""
+    is_begun = Q(claimed_by__isnull=False) | Q(is_kept())
+    status = Case(When(is_begun, then=Value(Status.IN_PROGRESS.value)), default=Value(Status.OPEN.value))
+    SupportTask.objects.filter(pk__in=task_ids).not_closed().update(status=status)
 
 
 @part_of_use_case
@@ -37,13 +123,32 @@ def close(
     reason: Reason | None = None,
     detail: str = "",
 ) -> None:
-    """Close a locked `task`: connected to `record`, or not, for `reason`. Raises TaskAlreadyClosed."""
+    """Close the task: connected to `record`, or not, for `reason`. Raises TaskAlreadyClosed."""
     check_is_not_closed(task)
-    if Status.CLOSED not in MOVES[Status(task.status)]:
-        raise ImpossibleMove
-    task.status = Status.CLOSED
+    _move(task, Status.CLOSED)
+    task.version += 1
+    task.claimed_by = task.claimed_until = None
     task.outcome = outcome
     task.closed_by, task.closed_at = by, at
     task.connected_record = record
     task.reason, task.reason_detail = reason or "", detail
     task.save()
+
+
+@part_of_use_case
+def reopen(task: SupportTask) -> None:
+    """Open a closed task again, as if nobody had decided it. Raises TaskNotClosed."""
+    if not task.is_closed:
+        raise TaskNotClosed
+    _move(task, Status.OPEN)
+    task.version += 1
+    task.outcome = task.reason = task.reason_detail = ""
+    task.closed_by = task.closed_at = task.connected_record = None
+    task.save()
+
+
+def _move(task: SupportTask, to: Status) -> None:
+    """Raises ImpossibleMove."""
+    if to != task.status and to not in MOVES[Status(task.status)]:
+        raise ImpossibleMove
+    task.status = to

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from staff.models import StaffUser
 from staff.policies import NotPermitted, Permission, check_can
-from teaching_records import history, queries
+from teaching_records import history
 from teaching_records.models import Actor, Alert, ChangeHistoryEvent, TeachingRecord
+from teaching_records.policies import Own
 from transactions import part_of_use_case
 
 # By field, what stands in it, as text. An empty field is left out.
@@ -40,7 +41,7 @@ def _alert_text(alert: Alert) -> str:
 def check_can_change(by: StaffUser, trn: str) -> None:
     """Raises NotPermitted: only administrators change records, and nobody their own."""
     check_can(by, Permission.ADMINISTER)
-    if by.own_trn and queries.survivor_trn(by.own_trn) == queries.survivor_trn(trn):
+    if Own(by).is_trn(trn):
         raise NotPermitted("This is your own record. A colleague needs to change it.")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from teaching_records import history, policies
+from teaching_records import history, policies, queries
 from teaching_records.models import AUTOMATIC_ROUTES, Actor, Connection, Route, TeachingRecord
 from teaching_records.rules.normal_forms import email_comparison_key
 from transactions import part_of_use_case
@@ -132,18 +132,8 @@ def was_disconnected(user: OneLoginUser, record_id: int) -> bool:
     The same person is who has the same e-mail address, or a verified date of birth in common: One Login gives a new
     subject to whoever deletes their account and makes another. A record merged into this one counts as this one.
     """
-    ended = Connection.objects.exclude(disconnected_at=None).filter(teaching_record__in=_with_merged(record_id))
+    ended = Connection.objects.exclude(disconnected_at=None).filter(teaching_record__in=queries.with_merged(record_id))
     return any(_may_be_same_person(user, each.one_login_user) for each in ended.select_related("one_login_user"))
-
-
-def _with_merged(record_id: int) -> set[int]:
-    """The record and all that were merged into it, through any number of merges."""
-    newest = family = {record_id}
-    while newest:
-        merged = TeachingRecord.objects.filter(merged_into__in=newest).order_by()
-        newest = set(merged.values_list("pk", flat=True)) - family
-        family = family | newest
-    return family
 
 
 def _may_be_same_person(a: OneLoginUser, b: OneLoginUser) -> bool:

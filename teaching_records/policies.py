@@ -1,5 +1,7 @@
 """Whose record or One Login is a person's own, and who may connect and disconnect."""
 
+from functools import cached_property
+
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from staff.policies import NotPermitted, Permission, check_can
@@ -8,9 +10,24 @@ from teaching_records.models import Connection, TeachingRecord
 from teaching_records.rules.normal_forms import email_comparison_key
 
 
-def is_own_address(by: StaffUser, address: str | None) -> bool:
-    """Whether it is the officer's own, also with something after a plus sign."""
-    return bool(address) and _mailbox(by.email) == _mailbox(address or "")
+class Own:
+    """What is an officer's own: asked about any number of addresses and TRNs, it takes a query or two in all."""
+
+    def __init__(self, officer: StaffUser) -> None:
+        self._officer = officer
+
+    def is_address(self, address: str | None) -> bool:
+        """Whether it is their address, also with something after a plus sign."""
+        return bool(address) and _mailbox(address or "") == _mailbox(self._officer.email)
+
+    def is_trn(self, trn: str | None) -> bool:
+        """Whether it is that of their record, also through records that were merged."""
+        return bool(trn) and trn in self._trns
+
+    @cached_property
+    def _trns(self) -> frozenset[str]:
+        trn = self._officer.own_trn
+        return queries.merged_trns(trn) if trn else frozenset()
 
 
 def _mailbox(address: str) -> tuple[str, str]:
@@ -18,14 +35,15 @@ def _mailbox(address: str) -> tuple[str, str]:
     return local_part.partition("+")[0], domain
 
 
-def is_own_trn(by: StaffUser, trn: str | None) -> bool:
-    """Whether it is that of the officer's own record, also through records that were merged."""
-    return bool(by.own_trn and trn) and queries.survivor_trn(by.own_trn) == queries.survivor_trn(trn or "")
+def is_own_address(by: StaffUser, address: str | None) -> bool:
+    """Whether it is the officer's own, also with something after a plus sign."""
+    return Own(by).is_address(address)
 
 
 def is_own_record(by: StaffUser, record: TeachingRecord) -> bool:
     """Whether the record is the officer's own, by its TRN or its e-mail address."""
-    return is_own_trn(by, record.trn) or is_own_address(by, record.email)
+    own = Own(by)
+    return own.is_trn(record.trn) or own.is_address(record.email)
 
 
 def check_can_connect(by: StaffUser, user: OneLoginUser, record: TeachingRecord) -> None:

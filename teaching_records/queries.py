@@ -35,10 +35,21 @@ def record_with_trn(trn: str) -> TeachingRecord | None:
     return TeachingRecord.objects.filter(trn=trn).select_related("merged_into").first()
 
 
-def survivor_trn(trn: str) -> str:
-    """The TRN of the record that lives on for `trn`; `trn` itself where there is no such record."""
+def merged_trns(trn: str) -> frozenset[str]:
+    """The TRNs that lead to the same record as `trn` does, merges resolved; `trn` alone where there is no record."""
     record = record_with_trn(trn)
-    return record.survivor().trn if record else trn
+    family = with_merged(record.survivor().pk) if record else set()
+    return frozenset(TeachingRecord.objects.filter(pk__in=family).values_list("trn", flat=True)) | {trn}
+
+
+def with_merged(record_id: int) -> set[int]:
+    """The record and all that were merged into it, through any number of merges."""
+    newest = family = {record_id}
+    while newest:
+        merged = TeachingRecord.objects.filter(merged_into__in=newest).order_by()
+        newest = set(merged.values_list("pk", flat=True)) - family
+        family = family | newest
+    return family
 
 
 def _ids(condition: Q) -> set[int]:

@@ -1,6 +1,17 @@
 """What is done to support tasks, a module for each part of their life."""
 
+from support_tasks.actions.claims import claim, claim_next, extend_claim, release, return_lapsed_claims, take_over
 from support_tasks.actions.deciding import connect_record, do_not_connect
 from support_tasks.actions.opening import open_connect_task
 
-__all__ = ["connect_record", "do_not_connect", "open_connect_task"]
+__all__ = [
+    "claim",
+    "claim_next",
+    "connect_record",
+    "do_not_connect",
+    "extend_claim",
+    "open_connect_task",
+    "release",
+    "return_lapsed_claims",
+    "take_over",
+]

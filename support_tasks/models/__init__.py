@@ -13,7 +13,7 @@ from support_tasks.models.task import (
     SupportTask,
     SupportTaskQuerySet,
 )
-from support_tasks.models.work import LONGEST_NOTE, Choices, TaskDraft, TaskLink, TaskNote
+from support_tasks.models.work import LONGEST_NOTE, Choices, TaskDraft, TaskLink, TaskNote, is_kept
 
 __all__ = [
     "COMPLETED",
@@ -34,4 +34,5 @@ __all__ = [
     "TaskNote",
     "TaskTerm",
     "TermKind",
+    "is_kept",
 ]

@@ -62,12 +62,24 @@ class SupportTaskQuerySet(models.QuerySet["SupportTask"]):
     def not_held(self, at: datetime) -> "SupportTaskQuerySet":
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
 
+    def free_for(self, officer: StaffUser) -> "SupportTaskQuerySet":
+        """Those that are nobody's, or theirs."""
+        return self.filter(Q(assigned_to=None) | Q(assigned_to=officer))
+
     def overdue(self, on: date) -> "SupportTaskQuerySet":
         """Those whose person was promised an answer before that day, and has none."""
         return self.not_closed().filter(due_on__lt=on)
 
     def oldest_first(self) -> "SupportTaskQuerySet":
         return self.order_by("created_at", "pk")
+
+    def with_people(self) -> "SupportTaskQuerySet":
+        """With everybody whom policies and refusals ask about."""
+        return self.select_related("one_login_user", "assigned_to", "claimed_by", "closed_by")
+
+    def passing_over_locked(self) -> "SupportTaskQuerySet":
+        """Held until the transaction ends; those that somebody else holds are left out, not waited for."""
+        return self.select_for_update(of=("self",), skip_locked=True)
 
     def locked(self, task_id: int) -> "SupportTask":
         """The task, held until the transaction ends. Raises `SupportTask.DoesNotExist`."""

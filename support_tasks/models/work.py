@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from staff.models import StaffUser
 from support_tasks.models.task import SupportTask
@@ -63,3 +63,8 @@ class TaskDraft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+def is_kept() -> Exists:
+    """Of tasks: the officer whose it is has a half-made decision on it. For `filter`, and with ~ the others."""
+    return Exists(TaskDraft.objects.filter(task=OuterRef("pk"), staff_user=OuterRef("assigned_to")))

@@ -1,0 +1,121 @@
+"""Who is at work on a task right now. A claim lasts a quarter of an hour and is extended while a page is in use."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from staff import policies as staff_policies
+from staff.models import StaffUser
+from staff.policies import Permission
+from support_tasks import history, lifecycle, policies
+from support_tasks.models import EventName, SupportTask, SupportTaskQuerySet, is_kept
+from transactions import use_case
+
+MOST_RETURNED_AT_ONCE = 500
+
+
+@use_case
+def claim_next(*, filters: Q | None = None, by: StaffUser, at: datetime) -> SupportTask | None:
+    """Claim the oldest task that fits `filters`, that nobody is at work on, and that is nobody's or `by`'s.
+
+    Those that `by` saved for later come when nothing else is left. None: there is none at all. Any number of
+    officers may ask at once: rows that somebody else holds are passed over, so none gets the same. Raises
+    NotPermitted.
+    """
+    staff_policies.check_can(by, Permission.WORK)
+    free = SupportTask.objects.not_closed().not_held(at).free_for(by).filter(filters or Q()).oldest_first()
+    task = _take_first(free.filter(~is_kept()), by) or _take_first(free.filter(is_kept()), by)
+    if task:
+        _claim(task, by, at)
+    return task
+
+
+def _take_first(tasks: SupportTaskQuerySet, by: StaffUser) -> SupportTask | None:
+    """The first that nobody holds, and that is not the officer's own; held until the transaction ends."""
+    own: list[int] = []
+    while task := tasks.exclude(pk__in=own).with_people().passing_over_locked().first():
+        if policies.can_work(by, task):
+            return task
+        own.append(task.pk)
+    return None
+
+
+@use_case
+def claim(*, task_id: int, by: StaffUser, at: datetime) -> SupportTask:
+    """Hold a task to work on it; one that `by` holds already is held longer.
+
+    Raises TaskAlreadyClosed, TaskHeld, NotPermitted.
+    """
+    task = SupportTask.objects.with_people().locked(task_id)
+    policies.check_can_work(by, task)
+    _claim(task, by, at)
+    return task
+
+
+def _claim(task: SupportTask, by: StaffUser, at: datetime) -> None:
+    if lifecycle.claim(task, by=by, at=at):
+        history.add_event(EventName.CLAIMED, task, at=at, by=by)
+
+
+@use_case
+def extend_claim(*, task_id: int, by: StaffUser, at: datetime) -> SupportTask:
+    """Hold a task longer, because its page is in use; also after the claim lapsed, as long as nobody else came.
+
+    Never takes what is not held: raises NotClaimed, TaskHeld, TaskAlreadyClosed.
+    """
+    task = SupportTask.objects.with_people().locked(task_id)
+    lifecycle.check_is_not_closed(task)
+    _check_has_claim(task, by, at)
+    lifecycle.claim(task, by=by, at=at)
+    return task
+
+
+@use_case
+def release(*, task_id: int, by: StaffUser, at: datetime) -> SupportTask:
+    """Let others have a task that `by` holds. Raises NotClaimed, TaskHeld, TaskAlreadyClosed."""
+    task = SupportTask.objects.with_people().locked(task_id)
+    lifecycle.check_is_not_closed(task)
+    _check_has_claim(task, by, at)
+    lifecycle.end_claims([task.pk])
+    task.refresh_from_db()
+    history.add_event(EventName.RELEASED, task, at=at, by=by)
+    return task
+
+
+def _check_has_claim(task: SupportTask, by: StaffUser, at: datetime) -> None:
+    lifecycle.check_is_not_held_by_another(task, by, at)
+    if task.claimed_by != by:
+        raise lifecycle.NotClaimed
+
+
+@use_case
+def take_over(*, task_id: int, by: StaffUser, at: datetime) -> SupportTask:
+    """Go on with what somebody else is at work on: they can no longer decide it from the page they have open.
+
+    Where nobody is at work on it, it is claimed. Raises TaskAlreadyClosed, NotPermitted.
+    """
+    task = SupportTask.objects.with_people().locked(task_id)
+    lifecycle.check_is_not_closed(task)
+    policies.check_can_take_over(by, task)
+    holder = task.holder(at)
+    if holder in (None, by):
+        _claim(task, by, at)
+    else:
+        lifecycle.take_over(task, by=by, at=at)
+        history.add_event(EventName.CLAIM_TAKEN_OVER, task, at=at, by=by, details={"from": history.officer(holder)})
+    return task
+
+
+@use_case
+def return_lapsed_claims(*, at: datetime) -> int:
+    """Return tasks whose claim has lapsed, so that they read as open again; how many. Some may be left.
+
+    Nobody waits for this: a lapsed claim counts as none at once.
+    """
+    lapsed = SupportTask.objects.filter(claimed_until__lte=at).select_related("claimed_by").order_by("claimed_until")
+    tasks = list(lapsed.passing_over_locked()[:MOST_RETURNED_AT_ONCE])
+    lifecycle.end_claims([task.pk for task in tasks])
+    history.add_events(
+        EventName.RELEASED, tasks, at=at, details=lambda task: {"lapsed": history.officer(task.claimed_by)}
+    )
+    return len(tasks)

@@ -1,0 +1,303 @@
+"""Who is at work on a task: claimed, extended, released, lapsed, taken over."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Q
+
+from staff.models import Role, StaffUser
+from staff.policies import NotPermitted
+from support_tasks import history, jobs
+from support_tasks.actions import (
+    claim,
+    claim_next,
+    do_not_connect,
+    extend_claim,
+    release,
+    return_lapsed_claims,
+    take_over,
+)
+from support_tasks.lifecycle import CLAIM_LASTS, NotClaimed, TaskAlreadyClosed, TaskHeld
+from support_tasks.models import EventName, Reason, Status, SupportTask
+from teaching_records.models import Actor
+from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
+from tests.support_tasks.conftest import AT
+
+pytestmark = pytest.mark.django_db
+
+A_MINUTE = timedelta(minutes=1)
+LAPSED = AT + CLAIM_LASTS
+
+type Late = Callable[[object, str], None]
+
+
+@pytest.fixture
+def colleague(db: None) -> StaffUser:
+    return StaffUserFactory.create(name="Ben Colleague")
+
+
+@pytest.fixture
+def manager(db: None) -> StaffUser:
+    return StaffUserFactory.create(role=Role.MANAGER, name="Mo Manager")
+
+
+@pytest.fixture
+def fails_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last step of an action, its event, fails."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("late")
+
+    monkeypatch.setattr(history, "add_event", fail)
+    monkeypatch.setattr(history, "add_events", fail)
+
+
+def state(task: SupportTask) -> tuple[str, StaffUser | None, datetime | None, int]:
+    task.refresh_from_db()
+    return task.status, task.claimed_by, task.claimed_until, task.version
+
+
+def events(task: SupportTask) -> list[str]:
+    """What happened since the task was opened, oldest first."""
+    return [event.name for event in task.events.order_by("pk")][1:]
+
+
+class TestClaim:
+    def test_holds_the_task_for_a_quarter_of_an_hour(self, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        assert state(task) == (Status.IN_PROGRESS, officer, AT + timedelta(minutes=15), 1)
+        event = task.events.get(name=EventName.CLAIMED)
+        assert (event.actor, event.staff_user, event.at, event.details) == (Actor.STAFF, officer, AT, {})
+
+    def test_again_holds_it_longer_and_is_no_second_event(self, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        claim(task_id=task.pk, by=officer, at=AT + A_MINUTE)
+        task.refresh_from_db()
+        assert task.claimed_until == AT + A_MINUTE + CLAIM_LASTS
+        assert events(task) == [EventName.CLAIMED]
+
+    def test_of_somebody_else_is_respected(self, task: SupportTask, officer: StaffUser, colleague: StaffUser) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        with pytest.raises(TaskHeld) as refusal:
+            claim(task_id=task.pk, by=officer, at=LAPSED - A_MINUTE)
+        assert (refusal.value.by, refusal.value.until) == (colleague, LAPSED)
+        assert task.events.count() == 2
+
+    def test_that_lapsed_counts_as_none_at_once(
+        self, task: SupportTask, officer: StaffUser, colleague: StaffUser
+    ) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        task.refresh_from_db()
+        assert task.holder(LAPSED - timedelta(microseconds=1)) == colleague
+        assert task.holder(LAPSED) is None
+        assert list(SupportTask.objects.held(LAPSED)) == []
+        assert list(SupportTask.objects.not_held(LAPSED)) == [task]
+        claim(task_id=task.pk, by=officer, at=LAPSED)
+        assert state(task) == (Status.IN_PROGRESS, officer, LAPSED + CLAIM_LASTS, 1)
+
+    def test_of_what_was_decided_is_refused(self, task: SupportTask, officer: StaffUser) -> None:
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        with pytest.raises(TaskAlreadyClosed):
+            claim(task_id=task.pk, by=officer, at=AT)
+
+    @pytest.mark.parametrize("who", [{"role": Role.VIEWER}, {"email": "grace@home.example"}, {"is_active": False}])
+    def test_needs_the_permission(self, task: SupportTask, who: dict[str, object]) -> None:
+        with pytest.raises(NotPermitted):
+            claim(task_id=task.pk, by=StaffUserFactory(**who), at=AT)
+        assert state(task) == (Status.OPEN, None, None, 1)
+
+    def test_leaves_nothing_behind_when_it_fails_late(
+        self, task: SupportTask, officer: StaffUser, fails_late: None
+    ) -> None:
+        with pytest.raises(RuntimeError, match="late"):
+            claim(task_id=task.pk, by=officer, at=AT)
+        assert state(task) == (Status.OPEN, None, None, 1)
+
+    def test_ends_with_the_decision(self, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT + A_MINUTE)
+        assert state(task) == (Status.CLOSED, None, None, 2)
+
+
+class TestExtendClaim:
+    def test_holds_the_task_longer(self, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        extend_claim(task_id=task.pk, by=officer, at=AT + A_MINUTE)
+        assert state(task) == (Status.IN_PROGRESS, officer, LAPSED + A_MINUTE, 1)
+        assert events(task) == [EventName.CLAIMED]
+
+    def test_after_it_lapsed_too_as_long_as_nobody_else_came(self, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        extend_claim(task_id=task.pk, by=officer, at=LAPSED + A_MINUTE)
+        assert state(task) == (Status.IN_PROGRESS, officer, LAPSED + A_MINUTE + CLAIM_LASTS, 1)
+
+    def test_never_takes_what_is_not_held(self, task: SupportTask, officer: StaffUser) -> None:
+        with pytest.raises(NotClaimed):
+            extend_claim(task_id=task.pk, by=officer, at=AT)
+        assert state(task) == (Status.OPEN, None, None, 1)
+
+    def test_says_who_came_meanwhile(self, task: SupportTask, officer: StaffUser, colleague: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        claim(task_id=task.pk, by=colleague, at=LAPSED)
+        with pytest.raises(TaskHeld) as refusal:
+            extend_claim(task_id=task.pk, by=officer, at=LAPSED)
+        assert refusal.value.by == colleague
+
+
+class TestRelease:
+    def test_lets_others_have_it(self, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        release(task_id=task.pk, by=officer, at=AT)
+        assert state(task) == (Status.OPEN, None, None, 1)
+        assert events(task) == [EventName.CLAIMED, EventName.RELEASED]
+
+    def test_is_for_who_holds_it(self, task: SupportTask, officer: StaffUser, colleague: StaffUser) -> None:
+        with pytest.raises(NotClaimed):
+            release(task_id=task.pk, by=officer, at=AT)
+        claim(task_id=task.pk, by=colleague, at=AT)
+        with pytest.raises(TaskHeld):
+            release(task_id=task.pk, by=officer, at=AT)
+
+
+class TestTakeOver:
+    def test_ends_the_work_of_who_held_it(self, task: SupportTask, colleague: StaffUser, manager: StaffUser) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        take_over(task_id=task.pk, by=manager, at=AT + A_MINUTE)
+        assert state(task) == (Status.IN_PROGRESS, manager, LAPSED + A_MINUTE, 2)
+        event = task.events.get(name=EventName.CLAIM_TAKEN_OVER)
+        assert (event.staff_user, event.version) == (manager, 2)
+        assert event.details == {"from": {"id": colleague.pk, "name": "Ben Colleague"}}
+
+    def test_of_what_nobody_holds_is_a_claim(self, task: SupportTask, manager: StaffUser) -> None:
+        take_over(task_id=task.pk, by=manager, at=AT)
+        assert state(task) == (Status.IN_PROGRESS, manager, LAPSED, 1)
+        assert events(task) == [EventName.CLAIMED]
+
+    def test_is_for_managers(self, task: SupportTask, officer: StaffUser, colleague: StaffUser) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        with pytest.raises(NotPermitted, match="Only a manager"):
+            take_over(task_id=task.pk, by=officer, at=AT)
+
+    def test_is_not_for_their_own(self, task: SupportTask, colleague: StaffUser) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        with pytest.raises(NotPermitted, match="your own support request"):
+            take_over(task_id=task.pk, by=StaffUserFactory(role=Role.MANAGER, email="grace@home.example"), at=AT)
+
+    def test_leaves_nothing_behind_when_it_fails_late(
+        self, task: SupportTask, manager: StaffUser, fails_late: None
+    ) -> None:
+        SupportTask.objects.update(status=Status.IN_PROGRESS, claimed_by=StaffUserFactory(), claimed_until=LAPSED)
+        before = state(task)
+        with pytest.raises(RuntimeError, match="late"):
+            take_over(task_id=task.pk, by=manager, at=AT)
+        assert state(task) == before
+
+
+class TestReturnLapsedClaims:
+    def test_opens_what_was_left(self, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=AT)
+        assert return_lapsed_claims(at=LAPSED - A_MINUTE) == 0
+        assert return_lapsed_claims(at=LAPSED) == 1
+        assert state(task) == (Status.OPEN, None, None, 1)
+        event = task.events.get(name=EventName.RELEASED)
+        assert (event.actor, event.staff_user) == (Actor.SYSTEM, None)
+        assert event.details == {"lapsed": {"id": officer.pk, "name": "Ada Officer"}}
+
+    def test_is_a_job_that_ends_when_none_is_left(self, officer: StaffUser, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("support_tasks.actions.claims.MOST_RETURNED_AT_ONCE", 2)
+        monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+        for _ in range(5):
+            claim(task_id=support_task().pk, by=officer, at=AT)
+        jobs.return_lapsed_claims(0)
+        assert not SupportTask.objects.filter(status=Status.IN_PROGRESS).exists()
+
+
+class TestClaimNext:
+    def test_takes_the_oldest(self, officer: StaffUser) -> None:
+        tasks = [support_task(at=AT - timedelta(days=days)) for days in (1, 3, 2)]
+        taken = [claim_next(by=officer, at=AT) for _ in range(4)]
+        assert taken == [tasks[1], tasks[2], tasks[0], None]
+        assert state(tasks[1]) == (Status.IN_PROGRESS, officer, LAPSED, 1)
+        assert events(tasks[1]) == [EventName.CLAIMED]
+
+    def test_that_fits(self, officer: StaffUser) -> None:
+        support_task(at=AT - timedelta(days=1), match_failure="no_record")
+        wanted = support_task(at=AT, match_failure="several_records")
+        assert claim_next(filters=Q(match_failure="several_records"), by=officer, at=AT) == wanted
+
+    def test_leaves_out_what_somebody_is_at_work_on_until_that_lapses(
+        self, task: SupportTask, officer: StaffUser, colleague: StaffUser
+    ) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        assert claim_next(by=officer, at=LAPSED - A_MINUTE) is None
+        assert claim_next(by=officer, at=LAPSED) == task
+
+    def test_leaves_out_what_is_assigned_to_others(
+        self, task: SupportTask, officer: StaffUser, colleague: StaffUser
+    ) -> None:
+        SupportTask.objects.update(assigned_to=colleague)
+        assert claim_next(by=officer, at=AT) is None
+        assert claim_next(by=colleague, at=AT) == task
+
+    def test_passes_over_their_own(self, officer: StaffUser) -> None:
+        TeachingRecordFactory(trn="7654321")
+        officer = StaffUserFactory(email="own@home.example", own_trn="7654321")
+        support_task(OneLoginUserFactory.create(email="own+1@home.example"), at=AT - timedelta(days=2))
+        about_own: dict[str, str | None] = {"national_insurance_number": None, "trn": "7654321"}
+        support_task(stated=about_own, at=AT - timedelta(days=1))
+        other = support_task(at=AT)
+        assert claim_next(by=officer, at=AT) == other
+        assert claim_next(by=officer, at=AT) is None
+
+    def test_is_none_where_all_is_done(self, task: SupportTask, officer: StaffUser) -> None:
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        assert claim_next(by=officer, at=AT) is None
+
+    def test_needs_the_permission(self, task: SupportTask) -> None:
+        with pytest.raises(NotPermitted):
+            claim_next(by=StaffUserFactory(role=Role.VIEWER), at=AT)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_does_not_wait_for_one_that_is_locked(self, task: SupportTask, officer: StaffUser) -> None:
+        second = support_task(at=AT)
+
+        def next_of_another() -> SupportTask | None:
+            try:
+                return claim_next(by=officer, at=AT)
+            finally:
+                connection.close()
+
+        with transaction.atomic(), ThreadPoolExecutor(1) as threads:
+            SupportTask.objects.locked(task.pk)
+            assert threads.submit(next_of_another).result(timeout=10) == second
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwentyOfficers:
+    def test_who_press_next_at_once_decide_each_task_once(self) -> None:
+        tasks = [support_task(at=AT - timedelta(minutes=n)) for n in range(100)]
+        officers: list[StaffUser] = StaffUserFactory.create_batch(20)
+        start = Barrier(len(officers))
+
+        def work(officer: StaffUser) -> list[int]:
+            start.wait()
+            decided = []
+            try:
+                while task := claim_next(by=officer, at=AT):
+                    do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+                    decided.append(task.pk)
+                return decided
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(officers)) as threads:
+            decided = [task_id for each in threads.map(work, officers) for task_id in each]
+        assert sorted(decided) == sorted(task.pk for task in tasks)
+        assert all(
+            [event.name for event in task.events.order_by("pk")] == [EventName.OPENED, EventName.CLAIMED]
+            for task in tasks
+        )
