@@ -1,4 +1,4 @@
-"""Seeing is recorded: who of staff was shown which record, task or One Login, and when (docs/adr/0018)."""
+"""Seeing is recorded: who of staff was shown which record, task or One Login, and when (docs/adr/0019)."""
 
 from datetime import datetime
 
