@@ -1,14 +1,18 @@
 """Django admin: staff accounts and their roles."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from staff import actions, policies
 from staff.models import Role, StaffUser
 from staff.read_only import SavedOnceAdmin, instant
 
@@ -47,20 +51,23 @@ class StaffUserForm(UserChangeForm):  # type: ignore[type-arg]
 
     def clean_role(self) -> str:
         role: str = self.cleaned_data["role"]
-        if self._is_own and role != Role.ADMINISTRATOR:
-            raise ValidationError("You cannot change your own role. Ask another administrator.")
+        if role != self.initial["role"]:
+            _check(policies.check_can_change_role, self.editor, self.instance)
         return role
 
     def clean_is_active(self) -> bool:
         is_active: bool = self.cleaned_data["is_active"]
-        if self._is_own and not is_active:
-            raise ValidationError("You cannot switch off your own account. Ask another administrator.")
+        if not is_active:
+            _check(policies.check_can_switch_off, self.editor, self.instance)
         return is_active
 
-    @property
-    def _is_own(self) -> bool:
-        """So the last administrator can never be lost."""
-        return bool(self.instance.pk == self.editor.pk)
+
+def _check(policy: Callable[[StaffUser, StaffUser], None], by: StaffUser, account: StaffUser) -> None:
+    """The refusal of `policy` as an error of the field."""
+    try:
+        policy(by, account)
+    except policies.NotPermitted as refusal:
+        raise ValidationError(str(refusal)) from None
 
 
 @admin.register(StaffUser)
@@ -74,7 +81,11 @@ class StaffUserAdmin(SavedOnceAdmin, UserAdmin):  # type: ignore[type-arg]
     search_fields = ("email", "name")
     ordering = ("email",)
     filter_horizontal = ()
-    readonly_fields = (instant("last_login", "last signed in"), instant("created_at"))
+    readonly_fields = (
+        instant("last_login", "last signed in"),
+        instant("sessions_ended_at", "signed out everywhere"),
+        instant("created_at"),
+    )
     fieldsets = (
         (None, {"fields": ("email", "name", "role", "is_active", "own_trn")}),
         ("Signing in", {"fields": ("password", *readonly_fields)}),
@@ -99,6 +110,22 @@ class StaffUserAdmin(SavedOnceAdmin, UserAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: StaffUser | None = None) -> bool:
         return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> StaffUser | None:
+        """What is saved was read while nobody else could change it: no role or switch is put back as it was."""
+        account: StaffUser | None = super().get_object(request, object_id, from_field)
+        if account is None or not transaction.get_connection().in_atomic_block:
+            return account
+        return actions.hold(account_id=account.pk, by=cast("StaffUser", request.user))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    def save_model(self, request: HttpRequest, obj: StaffUser, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            actions.switch_off(account_id=obj.pk, by=cast("StaffUser", request.user), at=timezone.now())
 
 
 def _with_values(form: Any, name: str) -> str:

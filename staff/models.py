@@ -1,5 +1,6 @@
 """Staff accounts and their roles (design §9)."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -54,6 +55,7 @@ class StaffUser(AbstractBaseUser):
         "their own TRN", max_length=7, blank=True, help_text="Keeps them from working on their own record."
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    sessions_ended_at = models.DateTimeField("signed out everywhere", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -73,6 +75,16 @@ class StaffUser(AbstractBaseUser):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.strip().lower()
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to count: another with each password, and each time that all sessions end."""
+        return self._with_stamp(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._with_stamp, super().get_session_auth_fallback_hash())
+
+    def _with_stamp(self, session_hash: str) -> str:
+        return f"{session_hash} {self.sessions_ended_at.timestamp()}" if self.sessions_ended_at else session_hash
 
     @property
     def is_administrator(self) -> bool:

@@ -43,3 +43,17 @@ def check_can(user: StaffUser | AnonymousUser, permission: Permission) -> None:
     """Raises `NotPermitted` where `can` is false."""
     if not can(user, permission):
         raise NotPermitted(REFUSALS[permission])
+
+
+def check_can_change_role(by: StaffUser, account: StaffUser) -> None:
+    """Raises `NotPermitted`: for administrators, and nobody changes their own, so the last one is never lost."""
+    check_can(by, Permission.ADMINISTER)
+    if by == account:
+        raise NotPermitted("You cannot change your own role. Ask another administrator.")
+
+
+def check_can_switch_off(by: StaffUser, account: StaffUser) -> None:
+    """Raises `NotPermitted` as `check_can_change_role` does."""
+    check_can(by, Permission.ADMINISTER)
+    if by == account:
+        raise NotPermitted("You cannot switch off your own account. Ask another administrator.")
