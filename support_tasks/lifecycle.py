@@ -6,8 +6,9 @@ officer, One Login user, task, record; several tasks in the order of their ids.
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from staff.models import StaffUser
 from support_tasks.models import MOVES, Outcome, Reason, Status, SupportTask, TaskEvent, is_kept
@@ -98,18 +99,36 @@ def _hold(task: SupportTask, by: StaffUser, at: datetime) -> None:
 
 
 @part_of_use_case
-def end_claims(task_ids: Collection[int]) -> None:
+def end_claims(tasks: Collection[SupportTask]) -> None:
     """Nobody is at work on these tasks any more."""
-    SupportTask.objects.filter(pk__in=task_ids).update(claimed_by=None, claimed_until=None)
-    settle(task_ids)
+    for task in tasks:
+        task.claimed_by = task.claimed_until = None
+    _write(tasks, claimed_by=None, claimed_until=None)
 
 
 @part_of_use_case
-def settle(task_ids: Collection[int]) -> None:
-    """Put right the status of tasks that are not closed: in progress while they are claimed, or kept for later."""
+def assign(tasks: Collection[SupportTask], to: StaffUser, at: datetime) -> None:
+    """Make these tasks `to`'s; nobody else is at work on them any more. They are not closed, and not theirs yet."""
+    for task in tasks:
+        task.assigned_to, task.version = to, task.version + 1
+    end_claims([task for task in tasks if task.claimed_by and task.holder(at) != to])
+    _write(tasks, assigned_to=to, version=F("version") + 1)
+
+
+@part_of_use_case
+def unassign(tasks: Collection[SupportTask]) -> None:
+    """Make these tasks, which are not closed, nobody's."""
+    for task in tasks:
+        task.assigned_to, task.version = None, task.version + 1
+    _write(tasks, assigned_to=None, version=F("version") + 1)
+
+
+def _write(tasks: Collection[SupportTask], **changes: Any) -> None:
+    """Change tasks that are not closed, and their status with it: in progress while claimed, or kept for later."""
+    rows = SupportTask.objects.filter(pk__in=[task.pk for task in tasks])
+    rows.update(**changes)
     is_begun = Q(claimed_by__isnull=False) | Q(is_kept())
-    status = Case(When(is_begun, then=Value(Status.IN_PROGRESS.value)), default=Value(Status.OPEN.value))
-    SupportTask.objects.filter(pk__in=task_ids).not_closed().update(status=status)
+    rows.update(status=Case(When(is_begun, then=Value(Status.IN_PROGRESS)), default=Value(Status.OPEN)))
 
 
 @part_of_use_case
@@ -145,6 +164,7 @@ def reopen(task: SupportTask) -> None:
     task.outcome = task.reason = task.reason_detail = ""
     task.closed_by = task.closed_at = task.connected_record = None
     task.save()
+    _write([task])
 
 
 def _move(task: SupportTask, to: Status) -> None:

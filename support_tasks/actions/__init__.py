@@ -1,10 +1,27 @@
 """What is done to support tasks, a module for each part of their life."""
 
+from support_tasks.actions.assignment import (
+    AlreadyAssigned,
+    Assigned,
+    NotAssigned,
+    Skipped,
+    assign,
+    assign_many,
+    return_tasks_of,
+    unassign,
+    unassign_many,
+)
 from support_tasks.actions.claims import claim, claim_next, extend_claim, release, return_lapsed_claims, take_over
 from support_tasks.actions.deciding import connect_record, do_not_connect
 from support_tasks.actions.opening import open_connect_task
 
 __all__ = [
+    "AlreadyAssigned",
+    "Assigned",
+    "NotAssigned",
+    "Skipped",
+    "assign",
+    "assign_many",
     "claim",
     "claim_next",
     "connect_record",
@@ -13,5 +30,8 @@ __all__ = [
     "open_connect_task",
     "release",
     "return_lapsed_claims",
+    "return_tasks_of",
     "take_over",
+    "unassign",
+    "unassign_many",
 ]

@@ -76,7 +76,7 @@ def release(*, task_id: int, by: StaffUser, at: datetime) -> SupportTask:
     task = SupportTask.objects.with_people().locked(task_id)
     lifecycle.check_is_not_closed(task)
     _check_has_claim(task, by, at)
-    lifecycle.end_claims([task.pk])
+    lifecycle.end_claims([task])
     task.refresh_from_db()
     history.add_event(EventName.RELEASED, task, at=at, by=by)
     return task
@@ -114,8 +114,7 @@ def return_lapsed_claims(*, at: datetime) -> int:
     """
     lapsed = SupportTask.objects.filter(claimed_until__lte=at).select_related("claimed_by").order_by("claimed_until")
     tasks = list(lapsed.passing_over_locked()[:MOST_RETURNED_AT_ONCE])
-    lifecycle.end_claims([task.pk for task in tasks])
-    history.add_events(
-        EventName.RELEASED, tasks, at=at, details=lambda task: {"lapsed": history.officer(task.claimed_by)}
-    )
+    left_by = {task.pk: history.officer(task.claimed_by) for task in tasks}
+    lifecycle.end_claims(tasks)
+    history.add_events(EventName.RELEASED, tasks, at=at, details=lambda task: {"lapsed": left_by[task.pk]})
     return len(tasks)

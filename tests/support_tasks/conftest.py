@@ -4,6 +4,7 @@ import pytest
 
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
+from support_tasks import history
 from support_tasks.models import SupportTask
 from teaching_records.models import TeachingRecord
 from tests.factories import (
@@ -20,6 +21,27 @@ AT = datetime(2026, 11, 4, 14, 11, tzinfo=UTC)
 @pytest.fixture
 def officer(db: None) -> StaffUser:
     return StaffUserFactory.create(role=Role.SUPPORT, name="Ada Officer")
+
+
+@pytest.fixture
+def colleague(db: None) -> StaffUser:
+    return StaffUserFactory.create(name="Ben Colleague")
+
+
+@pytest.fixture
+def manager(db: None) -> StaffUser:
+    return StaffUserFactory.create(role=Role.MANAGER, name="Mo Manager")
+
+
+@pytest.fixture
+def fails_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last step of an action, its event, fails."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("late")
+
+    monkeypatch.setattr(history, "add_event", fail)
+    monkeypatch.setattr(history, "add_events", fail)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who is at work on a task: claimed, extended, released, lapsed, taken over."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
@@ -11,7 +10,7 @@ from django.db.models import Q
 
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
-from support_tasks import history, jobs
+from support_tasks import jobs
 from support_tasks.actions import (
     claim,
     claim_next,
@@ -31,29 +30,6 @@ pytestmark = pytest.mark.django_db
 
 A_MINUTE = timedelta(minutes=1)
 LAPSED = AT + CLAIM_LASTS
-
-type Late = Callable[[object, str], None]
-
-
-@pytest.fixture
-def colleague(db: None) -> StaffUser:
-    return StaffUserFactory.create(name="Ben Colleague")
-
-
-@pytest.fixture
-def manager(db: None) -> StaffUser:
-    return StaffUserFactory.create(role=Role.MANAGER, name="Mo Manager")
-
-
-@pytest.fixture
-def fails_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last step of an action, its event, fails."""
-
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("late")
-
-    monkeypatch.setattr(history, "add_event", fail)
-    monkeypatch.setattr(history, "add_events", fail)
 
 
 def state(task: SupportTask) -> tuple[str, StaffUser | None, datetime | None, int]:
