@@ -1,5 +1,6 @@
-"""When a teacher can expect an answer; what a task is sorted and found by."""
+"""When a teacher can expect an answer; what a task is sorted and found by; what links to a ticket."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
@@ -16,6 +17,12 @@ ANSWER_WITHIN_WORKING_DAYS = 5
 UK = ZoneInfo("Europe/London")
 LONGEST_SORT_KEY = 200
 LONGEST_TERM = 254  # as long as an e-mail address; of a longer word its beginning is enough
+
+TICKET_NUMBER = re.compile("#?([1-9][0-9]{0,17})")
+
+
+class NotATicket(ValueError):
+    """What was typed is neither a ticket's number nor its address. The text says what to type."""
 
 
 @cache
@@ -60,3 +67,18 @@ def terms(verified: Verified, stated: Stated) -> Iterator[tuple[str, str]]:
         yield "trn", stated["trn"]
     if stated["national_insurance_number"]:
         yield "nino", stated["national_insurance_number"]
+
+
+def ticket_url(typed: str, host: str) -> str:
+    """The address of a Zendesk ticket at exactly `host`, from its number or from its address as typed.
+
+    Put together anew, so that nothing of what was typed but the number is in it. Raises NotATicket.
+    """
+    text = typed.strip()
+    start = f"https://{host}/agent/tickets/"
+    if text[: len(start)].lower() == start:
+        text = text[len(start) :].removesuffix("/")
+    number = TICKET_NUMBER.fullmatch(text)
+    if number is None:
+        raise NotATicket(f"Enter a ticket number, like 123456, or an address that begins with {start}")
+    return start + number[1]

@@ -1,5 +1,6 @@
 """Django's settings, from the environment only (design §10). See `trs_console.configuration`."""
 
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -57,6 +58,11 @@ NOTIFY_API_URL = env.str("NOTIFY_API_URL", "https://api.notifications.service.go
 NOTIFY_TEMPLATE_ID = text("NOTIFY_TEMPLATE_ID", local="")
 if NOTIFY_API_KEY and not NOTIFY_TEMPLATE_ID:
     refuse("NOTIFY_TEMPLATE_ID is not set, but NOTIFY_API_KEY is")
+
+# Links on tasks lead there and nowhere else.
+ZENDESK_HOST = text("ZENDESK_HOST", local="support.zendesk.example").lower()
+if not re.fullmatch(r"[a-z0-9.\-]+", ZENDESK_HOST):
+    refuse("ZENDESK_HOST must be a host such as example.zendesk.com")
 
 VIEWINGS_KEPT_FOR = days("VIEWINGS_KEPT_DAYS", default=730)
 

@@ -13,13 +13,18 @@ from support_tasks.actions.assignment import (
 )
 from support_tasks.actions.claims import claim, claim_next, extend_claim, release, return_lapsed_claims, take_over
 from support_tasks.actions.deciding import connect_record, do_not_connect
+from support_tasks.actions.notes import AlreadyLinked, NothingWritten, add_link, add_note
 from support_tasks.actions.opening import open_connect_task
 
 __all__ = [
     "AlreadyAssigned",
+    "AlreadyLinked",
     "Assigned",
     "NotAssigned",
+    "NothingWritten",
     "Skipped",
+    "add_link",
+    "add_note",
     "assign",
     "assign_many",
     "claim",

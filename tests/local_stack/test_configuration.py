@@ -29,6 +29,7 @@ def production() -> dict[str, str]:
         "NOTIFY_API_KEY": "a-key",
         "NOTIFY_TEMPLATE_ID": "a-template",
         "SUPPORT_EMAIL_ADDRESS": "support@example.com",
+        "ZENDESK_HOST": "example.zendesk.com",
     }
 
 
@@ -62,6 +63,7 @@ class TestProduction:
             "NOTIFY_API_KEY",
             "NOTIFY_TEMPLATE_ID",
             "SUPPORT_EMAIL_ADDRESS",
+            "ZENDESK_HOST",
         ],
     )
     def test_names_a_missing_value_in_one_line(self, production: dict[str, str], name: str) -> None:
@@ -78,6 +80,7 @@ class TestProduction:
             ("BASE_URL", "http://teaching-record.example"),
             ("BASE_URL", "teaching-record.example"),
             ("ALLOWED_HOSTS", "*"),
+            ("ZENDESK_HOST", "https://example.zendesk.com/"),
             ("DEBUG", "true"),
             ("ONE_LOGIN_ISSUER", "https://oidc.example"),
             ("ONE_LOGIN_ISSUER", "http://oidc.example/"),

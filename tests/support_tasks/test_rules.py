@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support_tasks.rules import answer_by, person_name, person_name_key, terms
+from support_tasks.rules import NotATicket, answer_by, person_name, person_name_key, terms, ticket_url
 from teaching_records.evidence import NOTHING_STATED, Stated
 from tests.factories import verified_name
 
@@ -70,3 +70,51 @@ class TestTerms:
 
     def test_are_short_enough_for_an_index(self) -> None:
         assert all(len(term) <= 254 for _, term in terms(verified(verified_name("x" * 300, "y" * 300)), NOTHING_STATED))
+
+
+HOST = "example.zendesk.com"
+TICKET = f"https://{HOST}/agent/tickets/123456"
+
+
+class TestTicketUrl:
+    @pytest.mark.parametrize(
+        "typed",
+        ["123456", " 123456\n", "#123456", TICKET, f"{TICKET}/", "HTTPS://Example.Zendesk.com/agent/tickets/123456"],
+    )
+    def test_is_made_of_a_number_or_an_address(self, typed: str) -> None:
+        assert ticket_url(typed, HOST) == TICKET
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "",
+            "0",
+            "-1",
+            "12 34",
+            "１２３",
+            "1" * 30,
+            "TRS-1234567",
+            "http://example.zendesk.com/agent/tickets/1",
+            "//example.zendesk.com/agent/tickets/1",
+            "https://zendesk.com/agent/tickets/1",
+            "https://example.zendesk.com.evil.example/agent/tickets/1",
+            "https://evil.example/agent/tickets/1",
+            "https://example.zendesk.com@evil.example/agent/tickets/1",
+            "https://someone@example.zendesk.com/agent/tickets/1",
+            "https://example.zendesk.com:444/agent/tickets/1",
+            "https://example-zendesk.com/agent/tickets/1",
+            "https://examplexzendesk.com/agent/tickets/1",
+            "https://example.zendesk.com/agent/tickets/",
+            "https://example.zendesk.com/agent/tickets/1/../../x",
+            "https://example.zendesk.com/agent/tickets/1?next=https://evil.example",
+            "https://example.zendesk.com/agent/users/1",
+            "https://example.zendesk.com\\@evil.example/agent/tickets/1",
+            "javascript:alert(1)",
+            f"{TICKET}\nhttps://evil.example",
+        ],
+    )
+    def test_refuses_anything_else_and_says_what_to_type(self, typed: str) -> None:
+        with pytest.raises(
+            NotATicket, match="Enter a ticket number, like 123456, or an address that begins with https"
+        ):
+            ticket_url(typed, HOST)
