@@ -12,7 +12,7 @@ def hold(*, account_id: int, by: StaffUser) -> StaffUser:
     """The account as it is now, held until the transaction ends, and `by`'s with it: none of two administrators who
     switch off each other at the same instant does so after the other did. Raises NotPermitted.
     """
-    both = StaffUser.objects.select_for_update(of=("self",)).filter(pk__in={account_id, by.pk}).order_by("pk")
+    both = StaffUser.objects.select_for_update(no_key=True).filter(pk__in={account_id, by.pk}).order_by("pk")
     held: dict[int, StaffUser] = {account.pk: account for account in both}
     policies.check_can(held[by.pk], policies.Permission.ADMINISTER)
     return held[account_id]

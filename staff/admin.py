@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
@@ -70,9 +69,11 @@ def _check(policy: Callable[[StaffUser, StaffUser], None], by: StaffUser, accoun
         raise ValidationError(str(refusal)) from None
 
 
-@admin.register(StaffUser)
 class StaffUserAdmin(SavedOnceAdmin, UserAdmin):  # type: ignore[type-arg]
-    """Accounts are switched off, never deleted: history names them."""
+    """Accounts are switched off, never deleted: history names them.
+
+    Registered in `trs_console.admin`, with what becomes of the tasks of somebody who can no longer work on them.
+    """
 
     form = StaffUserForm
     add_form = StaffUserCreationForm

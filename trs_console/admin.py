@@ -1,23 +1,28 @@
-"""Django admin: who did what there, who looked at what; and which pages of other packages have no place in it."""
+"""Django admin: what is gathered from several apps, and which pages of other packages have no place in it."""
 
 from contextlib import suppress
+from typing import Any, cast
 
 import axes.admin  # noqa: F401 (it registers the pages that are taken away below)
 import django.contrib.auth.admin  # noqa: F401
 import procrastinate.contrib.django.admin  # noqa: F401
 from axes.models import AccessFailureLog, AccessLog
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from staff.admin import StaffUserAdmin
 from staff.admin_filters import DaysFilter
-from staff.models import Viewing, What
+from staff.models import StaffUser, Viewing, What
 from staff.read_only import ReadOnlyAdmin, instant
+from support_tasks.actions import return_tasks_of
+from support_tasks.policies import can_work_on_tasks
 from support_tasks.references import InvalidReference, reference
 from teaching_records.rules.normal_forms import InvalidTrn, trn
 
@@ -40,6 +45,22 @@ class LogEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="what")
     def what(self, entry: LogEntry) -> str:
         return str(entry.get_change_message() or entry.get_action_flag_display())
+
+
+@admin.register(StaffUser)
+class StaffAccountAdmin(StaffUserAdmin):
+    """Who can no longer work on support tasks, by their role or because their account is off, leaves none behind."""
+
+    def save_model(self, request: HttpRequest, obj: StaffUser, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and not can_work_on_tasks(obj):
+            self._return_tasks(request, obj)
+
+    def _return_tasks(self, request: HttpRequest, account: StaffUser) -> None:
+        by = cast("StaffUser", request.user)
+        if count := return_tasks_of(staff_user=account, by=by, at=timezone.now()):
+            tasks = "1 support task" if count == 1 else f"{count:,} support tasks"
+            messages.info(request, f"{account.name} no longer has {tasks}: others can work on what was theirs.")
 
 
 @admin.register(Viewing)
