@@ -27,6 +27,13 @@ class StaffUserQuerySet(models.QuerySet["StaffUser"]):
     def by_email(self, email: str) -> "StaffUserQuerySet":
         return self.filter(email=email.strip().lower())
 
+    def locked(self, staff_user_id: int) -> "StaffUser":
+        """The account, held until the transaction ends; others may go on naming it in what they write.
+
+        Raises `StaffUser.DoesNotExist`.
+        """
+        return self.select_for_update(of=("self",), no_key=True).get(pk=staff_user_id)
+
 
 class StaffUserManager(BaseUserManager["StaffUser"].from_queryset(StaffUserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "StaffUser":

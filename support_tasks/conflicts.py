@@ -1,13 +1,17 @@
 """What an officer reads when something happened between opening a page and confirming: nothing was done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from govuk.formats import govuk_datetime
 from staff.models import StaffUser
-from support_tasks.models import Outcome, SupportTask
+from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld
+from support_tasks.models import EventName, SupportTask, TaskEvent
 from support_tasks.pages import decided_by, task_href
+from support_tasks.timeline import PRESENTERS, sentence
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import record_href
 
@@ -21,12 +25,19 @@ class ConflictPage:
     ways_on: tuple[tuple[str, str], ...]
 
 
+MEANWHILE = (TaskAlreadyClosed, TaskHeld, TaskChanged)
+
+
+def meanwhile(error: TaskAlreadyClosed | TaskHeld | TaskChanged, by: StaffUser) -> ConflictPage:
+    """What stopped `by`, in words."""
+    if isinstance(error, TaskAlreadyClosed):
+        return already_decided(error.task, by)
+    return held(error.task, error.by, error.until) if isinstance(error, TaskHeld) else changed(error.task, error.events)
+
+
 def already_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
     """Somebody else decided the closed `task`, or `by` did: a button pressed twice, or another tab."""
-    chose = {
-        Outcome.CONNECTED: "connected a record",
-        Outcome.NOT_CONNECTED: "chose not to connect a record",
-    }[Outcome(task.outcome)]
+    chose = PRESENTERS[EventName.DECIDED]({"outcome": task.outcome})
     is_own = task.closed_by == by
     return ConflictPage(
         "This support request has already been decided",
@@ -36,6 +47,33 @@ def already_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
         ),
         (
             ("Read what was decided", task_href("task", task)),
+            ("Back to support tasks", reverse("support_tasks:list")),
+        ),
+    )
+
+
+def held(task: SupportTask, by: StaffUser, until: datetime) -> ConflictPage:
+    """A colleague is at work on the open `task`."""
+    return ConflictPage(
+        f"{by.name} is working on this support request",
+        (
+            f"It is theirs until {govuk_datetime(until)}, or longer if they go on. Nothing that you chose was saved.",
+            "A manager can take it over.",
+        ),
+        (
+            ("Read the support request", task_href("task", task)),
+            ("Back to support tasks", reverse("support_tasks:list")),
+        ),
+    )
+
+
+def changed(task: SupportTask, events: Iterable[TaskEvent]) -> ConflictPage:
+    """Something happened to the open `task` that the officer's page did not show."""
+    return ConflictPage(
+        "This support request has changed since you opened it",
+        (*(sentence(event) for event in events), "Nothing was decided. What you chose is kept."),
+        (
+            ("Go back to the support request", task_href("task", task)),
             ("Back to support tasks", reverse("support_tasks:list")),
         ),
     )

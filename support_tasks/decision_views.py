@@ -11,11 +11,10 @@ from govuk.pages import Action, Row
 from govuk.views import FormPage
 from notifications.markdown import inert
 from notifications.pages import EmailText
-from support_tasks import actions, conflicts, messages, policies, sessions
+from support_tasks import actions, conflicts, messages, policies
 from support_tasks.forms import ReasonForm, why_not_active
-from support_tasks.lifecycle import TaskAlreadyClosed
 from support_tasks.models import Reason
-from support_tasks.pages import ConfirmPage, Request, reason_in_words, task_href
+from support_tasks.pages import ConfirmPage, Request, reason_in_words, task_href, version_seen
 from support_tasks.views import OneTask
 from teaching_records import connections, queries
 from teaching_records.evidence import evidence
@@ -27,9 +26,10 @@ class OpenTask(OneTask):
     """As OneTask, for a page that decides: the task is still open, and this person may decide it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if self.task.is_closed:
-            return self.conflict(conflicts.already_decided(self.task, self.request.user))
-        policies.check_can_decide(self.request.user, self.task)
+        try:
+            self.check_can_go_on()
+        except conflicts.MEANWHILE as error:
+            return self.conflict(conflicts.meanwhile(error, self.request.user))
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -61,12 +61,11 @@ class Connect(OpenTask):
             task = actions.connect_record(
                 task_id=self.task.pk,
                 record_id=self.record.pk,
+                version=version_seen(request.POST.get("seen", "")),
                 beside=[connection.pk for connection in self.record.open_connections],
                 by=self.request.user,
                 at=timezone.now(),
             )
-        except TaskAlreadyClosed as error:
-            return self.conflict(conflicts.already_decided(error.task, self.request.user))
         except connections.AlreadyConnected:
             connection = connections.open_connection(self.task.one_login_user_id)
             return self.conflict(conflicts.person_connected(self.task, connection))
@@ -111,14 +110,14 @@ class NotConnect(OpenTask, FormPage[ReasonForm]):
     form_class, template_name = ReasonForm, "support_tasks/not_connect.html"
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": sessions.choice(self.request, self.task)}
+        return {"initial": self.choices}
 
     def page(self) -> Request:
         return Request.of(self.task)
 
     def submit(self, form: ReasonForm) -> HttpResponse:
         chosen = form.cleaned_data
-        sessions.keep(self.request, self.task, reason=chosen["reason"], detail=chosen["detail"])
+        self.keep(reason=chosen["reason"], detail=chosen["detail"])
         return redirect(task_href("check-not-connect", self.task))
 
 
@@ -129,7 +128,7 @@ class CheckNotConnect(OpenTask):
     detail: str
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        choice = sessions.choice(request, self.task)
+        choice = self.choices
         if "reason" not in choice and not self.task.is_closed:
             return redirect(task_href("not-connect", self.task))
         if "reason" in choice:
@@ -148,11 +147,10 @@ class CheckNotConnect(OpenTask):
                 task_id=self.task.pk,
                 reason=self.reason,
                 detail=self.detail,
+                version=version_seen(request.POST.get("seen", "")),
                 by=self.request.user,
                 at=timezone.now(),
             )
-        except TaskAlreadyClosed as error:
-            return self.conflict(conflicts.already_decided(error.task, self.request.user))
         except connections.AlreadyConnected:
             return self._show(self._page(), status=409)
         to = task.one_login_user.email

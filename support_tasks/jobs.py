@@ -14,3 +14,11 @@ def return_lapsed_claims(timestamp: int) -> None:
     close_old_connections()
     while actions.return_lapsed_claims(at=timezone.now()):
         pass
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="forget_old_drafts")
+def forget_old_drafts(timestamp: int) -> None:
+    """Delete half-made decisions about tasks that somebody else decided long ago."""
+    close_old_connections()
+    actions.forget_old_drafts(at=timezone.now())

@@ -116,6 +116,16 @@ def assign(tasks: Collection[SupportTask], to: StaffUser, at: datetime) -> None:
 
 
 @part_of_use_case
+def keep(task: SupportTask, by: StaffUser) -> None:
+    """Make the task `by`'s, if it is not, with nobody at work on it; they have a draft, so it stays in progress."""
+    if task.assigned_to != by:
+        task.version += 1
+    task.assigned_to, task.claimed_by, task.claimed_until = by, None, None
+    _move(task, Status.IN_PROGRESS)
+    task.save(update_fields=["assigned_to", "claimed_by", "claimed_until", "version", "status"])
+
+
+@part_of_use_case
 def unassign(tasks: Collection[SupportTask]) -> None:
     """Make these tasks, which are not closed, nobody's."""
     for task in tasks:

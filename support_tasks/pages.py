@@ -81,6 +81,7 @@ class Request:
 
     reference: str
     href: str
+    version: int
     requested_at: datetime
     match_failure: str
     verified: tuple[Row, ...]
@@ -91,6 +92,7 @@ class Request:
         return cls(
             reference=task.reference,
             href=task_href("task", task),
+            version=task.version,
             requested_at=task.created_at,
             match_failure=MATCH_FAILURES.get(task.match_failure, "No record agreed."),
             verified=tuple(_verified(task)),
@@ -197,17 +199,26 @@ class ConfirmPage:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with any letter of the e-mail or the record, and with who is connected to what."""
+        """Changes with any letter of the e-mail or the record, with who is connected to what, and with the task.
+
+        It ends in v and the version of the task (`version_seen`).
+        """
         connection = self.connection and self.connection.pk
         rest = hashlib.sha256(repr((self.card, connection)).encode()).hexdigest()
-        return f"{self.email.fingerprint}{rest}"
+        return f"{self.email.fingerprint}{rest}v{self.request.version}"
 
     def changed_since(self, seen: str) -> str:
         """What is not as it was on the page with the fingerprint `seen`; "" where nothing is."""
-        if seen == self.fingerprint:
+        if seen.partition("v")[0] == self.fingerprint.partition("v")[0]:
             return ""
         return "Something on this page" if seen.startswith(self.email.fingerprint) else "The email"
 
     @property
     def connected_trn(self) -> str:
         return self.connection.teaching_record.trn if self.connection else ""
+
+
+def version_seen(seen: str) -> int:
+    """The version of the task on the page with the fingerprint `seen`; 0, which none has, where it does not say."""
+    version = seen.partition("v")[2]
+    return int(version) if version.isascii() and version.isdigit() else 0

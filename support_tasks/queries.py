@@ -1,11 +1,20 @@
 """Tasks and what belongs to them, as the pages need them."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import QuerySet
 
 from notifications.messages import RecordConnected, RecordNotConnected
 from notifications.models import Email
-from support_tasks.models import SupportTask
+from staff.models import StaffUser
+from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent
 from support_tasks.references import InvalidReference, reference
+from teaching_records.evidence import evidence
+from teaching_records.models import TeachingRecord
+from teaching_records.queries import ranked
+from teaching_records.rules.levels import Agreement, AttributeAgreement, How, Level
 
 DECISIONS = (RecordConnected.kind, RecordNotConnected.kind)
 
@@ -21,10 +30,69 @@ def task(typed_reference: str) -> SupportTask | None:
         normal = reference(typed_reference)
     except InvalidReference:
         return None
-    related = ("one_login_user", "closed_by", "connected_record")
-    return SupportTask.objects.select_related(*related).filter(reference=normal).first()
+    return SupportTask.objects.with_people().select_related("connected_record").filter(reference=normal).first()
 
 
 def decision_email(task: SupportTask) -> Email | None:
     """The e-mail that told the person how their request was decided."""
     return Email.objects.about(task).filter(kind__in=DECISIONS).last()
+
+
+def draft(task: SupportTask, officer: StaffUser) -> TaskDraft | None:
+    """What the officer chose so far about the task, if they have not decided it."""
+    return TaskDraft.objects.filter(task=task, staff_user=officer).first()
+
+
+def decisions(task: SupportTask) -> list[TaskEvent]:
+    """Each time the task was decided, newest first: their details are as `deciding` keeps them."""
+    return list(task.events.filter(name=EventName.DECIDED).select_related("staff_user"))
+
+
+@dataclass(frozen=True)
+class SuggestedThen:
+    """A record that was suggested when a task was decided, as it was then; `attributes` by name, in order."""
+
+    record_id: int
+    trn: str
+    name: str
+    bits: float
+    attributes: Mapping[str, AttributeAgreement]
+
+
+def suggested_then(decision: TaskEvent) -> list[SuggestedThen] | None:
+    """What was suggested when that decision was made, best first; None where that was not kept yet."""
+    if "suggested" not in decision.details:
+        return None
+    return [
+        SuggestedThen(each["record"], each["trn"], each["name"], each["bits"], _attributes(each["attributes"]))
+        for each in decision.details["suggested"]
+    ]
+
+
+def _attributes(kept: Iterable[tuple[str, str, str | None]]) -> dict[str, AttributeAgreement]:
+    return {name: AttributeAgreement(Level(level), How(how) if how else None) for name, level, how in kept}
+
+
+def suggested_now(task_id: int) -> dict[str, list[dict[str, Any]]]:
+    """What is suggested for the task at this moment, in plain JSON, for its history to keep."""
+    task = SupportTask.objects.get(pk=task_id)
+    best = ranked(evidence(task.verified, task.stated), task.one_login_user_id)
+    records = TeachingRecord.objects.in_bulk([each.record_id for each in best])
+    return {
+        "suggested": [
+            {
+                "record": record.pk,
+                "trn": record.trn,
+                "name": record.full_name,
+                "bits": round(each.bits, 1),
+                "attributes": _as_json(each.agreement),
+            }
+            for each in best
+            if (record := records.get(each.record_id))
+        ]
+    }
+
+
+def _as_json(agreement: Agreement) -> list[list[str | None]]:
+    """Name, level and how of each attribute; a list, because the database does not keep the order of an object."""
+    return [[name, part.level, part.how] for name, part in agreement.items()]

@@ -7,6 +7,7 @@ from django.contrib import messages as banners
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_safe
 
@@ -14,9 +15,9 @@ from govuk.views import FormPage
 from staff import viewings
 from staff.access import StaffRequest, needs
 from staff.policies import NotPermitted, Permission
-from support_tasks import conflicts, policies, queries, sessions
+from support_tasks import actions, conflicts, lifecycle, policies, queries
 from support_tasks.forms import DecisionForm
-from support_tasks.models import SupportTask
+from support_tasks.models import Choices, SupportTask
 from support_tasks.pages import CompletedTaskPage, TaskListPage, TaskPage, task_href
 from teaching_records import connections
 from teaching_records import queries as record_queries
@@ -49,12 +50,34 @@ class OneTask(View):
         self.task = task
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return viewings.shown(self.request, super().dispatch(request, *args, **kwargs), **self.seen)
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except conflicts.MEANWHILE as error:
+            response = self.conflict(conflicts.meanwhile(error, self.request.user))
+        return viewings.shown(self.request, response, **self.seen)
 
     @property
     def seen(self) -> dict[str, str]:
         """What the page shows, as `viewings.shown` takes it."""
         return {"task": self.task.reference}
+
+    def check_can_go_on(self) -> None:
+        """Raises TaskAlreadyClosed, TaskHeld, NotPermitted."""
+        lifecycle.check_is_not_closed(self.task)
+        lifecycle.check_is_not_held_by_another(self.task, self.request.user, timezone.now())
+        policies.check_can_decide(self.request.user, self.task)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the officer chose so far and has not confirmed."""
+        draft = queries.draft(self.task, self.request.user)
+        return draft.choices if draft else {}
+
+    def keep(self, **choices: str) -> None:
+        """Add to what was chosen, and hold the task. Raises TaskHeld, TaskAlreadyClosed."""
+        facts: dict[str, Any] = {"task_id": self.task.pk, "by": self.request.user, "at": timezone.now()}
+        actions.claim(**facts)
+        actions.keep_choices(choices=choices, version=self.task.version, **facts)
 
     def conflict(self, page: conflicts.ConflictPage) -> HttpResponse:
         """Something happened meanwhile: nothing was done, and this page says so."""
@@ -62,7 +85,6 @@ class OneTask(View):
 
     def decided(self, *lines: str) -> HttpResponse:
         """Back at the list, with what was done."""
-        sessions.forget(self.request, self.task)
         banners.success(self.request, "\n".join(lines))
         return redirect("support_tasks:list")
 
@@ -79,9 +101,7 @@ class TaskView(OneTask, FormPage[DecisionForm]):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.task.is_closed:
-            return self.conflict(conflicts.already_decided(self.task, self.request.user))
-        policies.check_can_decide(self.request.user, self.task)
+        self.check_can_go_on()
         return super().post(request, *args, **kwargs)
 
     @cached_property
@@ -91,7 +111,7 @@ class TaskView(OneTask, FormPage[DecisionForm]):
 
     def form_arguments(self) -> dict[str, Any]:
         suggested = [suggestion.record for suggestion in self.suggestions]
-        return {"suggested": suggested, "initial": sessions.choice(self.request, self.task)}
+        return {"suggested": suggested, "initial": self.choices}
 
     def page(self) -> TaskPage:
         cards = (record_card(suggestion, self.task.one_login_user_id) for suggestion in self.suggestions)
@@ -107,7 +127,7 @@ class TaskView(OneTask, FormPage[DecisionForm]):
 
     def submit(self, form: DecisionForm) -> HttpResponse:
         chosen = form.cleaned_data
-        sessions.keep(self.request, self.task, connect=chosen["connect"], trn=chosen["trn"])
+        self.keep(connect=chosen["connect"], trn=chosen["trn"])
         if form.chosen_trn:
             return redirect(task_href("connect", self.task, form.chosen_trn))
         return redirect(task_href("not-connect", self.task))

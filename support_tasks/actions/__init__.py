@@ -13,6 +13,7 @@ from support_tasks.actions.assignment import (
 )
 from support_tasks.actions.claims import claim, claim_next, extend_claim, release, return_lapsed_claims, take_over
 from support_tasks.actions.deciding import connect_record, do_not_connect
+from support_tasks.actions.drafts import forget_old_drafts, keep_choices, save_for_later
 from support_tasks.actions.notes import AlreadyLinked, NothingWritten, add_link, add_note
 from support_tasks.actions.opening import open_connect_task
 
@@ -32,10 +33,13 @@ __all__ = [
     "connect_record",
     "do_not_connect",
     "extend_claim",
+    "forget_old_drafts",
+    "keep_choices",
     "open_connect_task",
     "release",
     "return_lapsed_claims",
     "return_tasks_of",
+    "save_for_later",
     "take_over",
     "unassign",
     "unassign_many",

@@ -54,7 +54,7 @@ def assign(*, task_id: int, to: StaffUser, by: StaffUser, at: datetime) -> Suppo
 
     Raises TaskAlreadyClosed, AlreadyAssigned, NotPermitted (its text says whether it is about `by` or about `to`).
     """
-    to = _locked_officer(to)
+    to = StaffUser.objects.locked(to.pk)
     task = SupportTask.objects.with_people().locked(task_id)
     lifecycle.check_is_not_closed(task)
     policies.check_can_assign(by, task)
@@ -87,7 +87,7 @@ def assign_many(*, tasks: SupportTaskQuerySet, to: StaffUser, by: StaffUser, at:
     or `to` may not work on tasks.
     """
     staff_policies.check_can(by, Permission.MANAGE)
-    to = _locked_officer(to)
+    to = StaffUser.objects.locked(to.pk)
     policies.check_can_work_on_tasks(to)
     of_assignee, of_manager = Own(to), Own(by)
 
@@ -153,12 +153,6 @@ def _unassign(tasks: list[SupportTask], by: StaffUser | None, at: datetime) -> N
     before = {task.pk: history.officer(task.assigned_to) for task in tasks}
     lifecycle.unassign(tasks)
     history.add_events(EventName.UNASSIGNED, tasks, at=at, by=by, details=lambda task: {"before": before[task.pk]})
-
-
-def _locked_officer(officer: StaffUser) -> StaffUser:
-    """The officer as they stand now; others may go on naming them in what they write."""
-    found: StaffUser = StaffUser.objects.select_for_update(no_key=True).get(pk=officer.pk)
-    return found
 
 
 @part_of_use_case

@@ -2,67 +2,104 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
+from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from support_tasks import lifecycle, messages, policies
-from support_tasks.models import Outcome, Reason, SupportTask
-from teaching_records import connections, queries
+from support_tasks import history, lifecycle, messages, policies, queries
+from support_tasks.actions.drafts import forget_choices
+from support_tasks.actions.notes import write_note
+from support_tasks.models import EventName, Outcome, Reason, SupportTask, TaskTerm, TermKind
+from teaching_records import connections
 from teaching_records.evidence import evidence
-from teaching_records.models import Route, TeachingRecord
+from teaching_records.models import Connection, Route, TeachingRecord
+from teaching_records.queries import compare
 from transactions import use_case
 
 
 @use_case
 def connect_record(
-    *, task_id: int, record_id: int, by: StaffUser, at: datetime, beside: Collection[int] | None = None
+    *,
+    task_id: int,
+    record_id: int,
+    by: StaffUser,
+    at: datetime,
+    version: int | None = None,
+    beside: Collection[int] | None = None,
+    note: str = "",
 ) -> SupportTask:
     """Decide a task: connect its person to the record, close it, and queue the e-mail.
 
-    `beside` are the record's open connections (ids) that the officer knows of: another one raises RecordTaken.
-    None asks nothing. Raises TaskAlreadyClosed, NotPermitted, and what `connections.connect` raises.
+    `version` is that of the task which the officer was shown: another one raises TaskChanged. `beside` are the
+    record's open connections (ids) that they know of: another one raises RecordTaken. None of either asks nothing.
+    A `note` is added to the task. Raises TaskAlreadyClosed, TaskHeld, NotPermitted, and what `connections.connect`
+    raises.
     """
-    # The user first, then the task: the same order as the teacher's own journey takes its locks in.
-    task = _locked_with_user(task_id)
-    lifecycle.check_is_not_closed(task)
+    suggested = queries.suggested_now(task_id)  # a search takes its time: before anything is held
+    task = _to_decide(task_id, version, by, at)
     TeachingRecord.objects.locked(record_id)
     record = TeachingRecord.objects.with_details().get(pk=record_id)
     if beside is not None and {connection.pk for connection in record.open_connections} - set(beside):
         raise connections.RecordTaken
     policies.check_can_connect(by, task, record)
-    compared = queries.compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
-    connections.connect(
+    connection = _connect(task, record, by, at)
+    if note:
+        write_note(task, note, by=by, at=at)
+    lifecycle.close(task, Outcome.CONNECTED, by=by, at=at, record=record)
+    TaskTerm.add(task, [(TermKind.TRN, record.trn)])
+    email = messages.connected(task).queue(about=task, at=at)
+    of_record = {"record": record.pk, "trn": record.trn, "connection": connection.pk}
+    _note_decision(task, email, suggested | of_record, by, at)
+    return task
+
+
+@use_case
+def do_not_connect(
+    *, task_id: int, reason: Reason, detail: str, by: StaffUser, at: datetime, version: int | None = None
+) -> SupportTask:
+    """Decide a task: connect nothing, close it with the reason, and queue the e-mail that gives it.
+
+    `detail` is for "another reason" only: the one that can be given to somebody who got connected meanwhile.
+    `version` is as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
+    AlreadyConnected.
+    """
+    suggested = queries.suggested_now(task_id)
+    task = _to_decide(task_id, version, by, at)
+    policies.check_can_decide(by, task)
+    if reason != Reason.ANOTHER_REASON and connections.open_connection(task.one_login_user_id):
+        raise connections.AlreadyConnected
+    lifecycle.close(task, Outcome.NOT_CONNECTED, by=by, at=at, reason=reason, detail=detail)
+    email = messages.not_connected(task, reason, detail).queue(about=task, at=at)
+    _note_decision(task, email, suggested | {"reason": reason, "detail": detail}, by, at)
+    return task
+
+
+def _to_decide(task_id: int, version: int | None, by: StaffUser, at: datetime) -> SupportTask:
+    """The task, held; the user first: the same order as the teacher's own journey takes its locks in."""
+    user_id = SupportTask.objects.values_list("one_login_user_id", flat=True).get(pk=task_id)
+    OneLoginUser.objects.locked(user_id)
+    task = SupportTask.objects.with_people().locked(task_id)
+    lifecycle.check_is_not_closed(task)
+    lifecycle.check_is_as_shown(task, version)
+    lifecycle.check_is_not_held_by_another(task, by, at)
+    return task
+
+
+def _connect(task: SupportTask, record: TeachingRecord, by: StaffUser, at: datetime) -> Connection:
+    compared = compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
+    return connections.connect(
         one_login_user_id=task.one_login_user_id,
-        record_id=record_id,
+        record_id=record.pk,
         route=Route.SUPPORT_TASK,
         agreed_attributes=[name for name, part in compared.agreement.items() if part.agrees],
         at=at,
         by=by,
         details={"support_task": task.reference},
     )
-    lifecycle.close(task, Outcome.CONNECTED, by=by, at=at, record=record)
-    messages.connected(task).queue(about=task, at=at)
-    return task
 
 
-@use_case
-def do_not_connect(*, task_id: int, reason: Reason, detail: str, by: StaffUser, at: datetime) -> SupportTask:
-    """Decide a task: connect nothing, close it with the reason, and queue the e-mail that gives it.
-
-    `detail` is for "another reason" only: the one that can be given to somebody who got connected meanwhile.
-    Raises TaskAlreadyClosed, NotPermitted, AlreadyConnected.
-    """
-    task = _locked_with_user(task_id)
-    lifecycle.check_is_not_closed(task)
-    policies.check_can_decide(by, task)
-    if reason != Reason.ANOTHER_REASON and connections.open_connection(task.one_login_user_id):
-        raise connections.AlreadyConnected
-    lifecycle.close(task, Outcome.NOT_CONNECTED, by=by, at=at, reason=reason, detail=detail)
-    messages.not_connected(task, reason, detail).queue(about=task, at=at)
-    return task
-
-
-def _locked_with_user(task_id: int) -> SupportTask:
-    user_id = SupportTask.objects.values_list("one_login_user_id", flat=True).get(pk=task_id)
-    OneLoginUser.objects.locked(user_id)
-    return SupportTask.objects.select_related("one_login_user", "closed_by").locked(task_id)
+def _note_decision(task: SupportTask, email: Email, details: dict[str, Any], by: StaffUser, at: datetime) -> None:
+    forget_choices(task, by)
+    details = {"outcome": task.outcome, "email": email.pk} | details
+    history.add_event(EventName.DECIDED, task, at=at, by=by, details=details)

@@ -7,7 +7,7 @@ from django.conf import settings
 from staff.models import StaffUser
 from support_tasks import history, policies, rules
 from support_tasks.models import EventName, SupportTask, TaskLink, TaskNote
-from transactions import use_case
+from transactions import part_of_use_case, use_case
 
 
 class NothingWritten(Exception):
@@ -26,6 +26,12 @@ def add_note(*, task_id: int, text: str, by: StaffUser, at: datetime) -> TaskNot
     """
     task = SupportTask.objects.with_people().locked(task_id)
     policies.check_can_work(by, task)
+    return write_note(task, text, by=by, at=at)
+
+
+@part_of_use_case
+def write_note(task: SupportTask, text: str, *, by: StaffUser, at: datetime) -> TaskNote:
+    """As `add_note`, to a task that is held, with something else that `by` may do."""
     text = "\n".join(text.splitlines()).strip()
     if not text:
         raise NothingWritten

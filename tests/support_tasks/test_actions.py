@@ -10,14 +10,16 @@ from notifications.models import Email, Status
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
-from support_tasks.actions import connect_record, deciding, do_not_connect, open_connect_task
-from support_tasks.lifecycle import TaskAlreadyClosed
+from support_tasks import queries
+from support_tasks.actions import assign, claim, connect_record, deciding, do_not_connect, open_connect_task
+from support_tasks.lifecycle import CLAIM_LASTS, TaskAlreadyClosed, TaskChanged, TaskHeld
 from support_tasks.models import EventName, Outcome, Reason, SupportTask
 from support_tasks.models import Status as TaskStatus
 from teaching_records import history
 from teaching_records.connections import AlreadyConnected, RecordNotActive
 from teaching_records.evidence import NOTHING_STATED, Stated
 from teaching_records.models import Actor, ChangeHistoryEvent, Connection, Route, TeachingRecord
+from teaching_records.rules.levels import ATTRIBUTES, How, Level
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.support_tasks.conftest import AT
 from transactions import NoTransaction
@@ -162,7 +164,75 @@ class TestConnectRecord:
         assert refusal.value.task.closed_by == officer
         assert what_there_is() == before
 
-    @pytest.mark.parametrize("step", ["lifecycle.close", "messages.connected"])
+    def test_keeps_what_was_decided_and_what_was_suggested_then(
+        self, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        other: TeachingRecord = TeachingRecordFactory.create(first_name="Gracie", last_name="Adeyemi")
+        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+        TeachingRecord.objects.update(first_name="Renamed")
+        [decision] = queries.decisions(task)
+        assert (decision.staff_user, decision.at, decision.version) == (officer, AT, 2)
+        assert decision.details | {"suggested": None} == {
+            "outcome": "connected",
+            "record": record.pk,
+            "trn": "1234567",
+            "connection": Connection.objects.get().pk,
+            "email": Email.objects.get(kind="record_connected").pk,
+            "suggested": None,
+        }
+        suggested = queries.suggested_then(decision)
+        assert suggested is not None
+        assert [(each.record_id, each.trn, each.name) for each in suggested] == [
+            (record.pk, "1234567", "Grace Adeyemi"),
+            (other.pk, other.trn, "Gracie Adeyemi"),
+        ]
+        assert suggested[0].bits > suggested[1].bits
+        assert list(suggested[0].attributes) == list(ATTRIBUTES)
+        assert suggested[0].attributes["first_name"].level == Level.SAME
+        assert (suggested[1].attributes["first_name"].level, suggested[1].attributes["first_name"].how) == (
+            Level.SIMILAR,
+            How.SOUNDS_ALIKE,
+        )
+
+    def test_lets_the_task_be_found_by_the_record(
+        self, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+        assert task.terms.filter(kind="trn", term="1234567").exists()
+
+    def test_adds_a_note(self, task: SupportTask, record: TeachingRecord, officer: StaffUser) -> None:
+        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT, note="Married in 2019.")
+        assert task.notes.get().text == "Married in 2019."
+
+    def test_refuses_what_a_colleague_works_on(
+        self, task: SupportTask, record: TeachingRecord, officer: StaffUser, colleague: StaffUser
+    ) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        before = what_there_is()
+        with pytest.raises(TaskHeld) as refusal:
+            connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+        assert refusal.value.by == colleague
+        assert what_there_is() == before
+        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT + CLAIM_LASTS)
+
+    def test_refuses_what_is_not_as_it_was_shown(
+        self,
+        task: SupportTask,
+        record: TeachingRecord,
+        officer: StaffUser,
+        colleague: StaffUser,
+        manager: StaffUser,
+    ) -> None:
+        assign(task_id=task.pk, to=colleague, by=manager, at=AT)
+        assign(task_id=task.pk, to=officer, by=manager, at=AT)
+        before = what_there_is()
+        with pytest.raises(TaskChanged) as refusal:
+            connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT, version=1)
+        assert [event.details["to"]["name"] for event in refusal.value.events] == ["Ben Colleague", "Ada Officer"]
+        assert what_there_is() == before
+        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT, version=3)
+
+    @pytest.mark.parametrize("step", ["lifecycle.close", "messages.connected", "history.add_event"])
     def test_leaves_nothing_behind_when_it_fails_late(
         self,
         task: SupportTask,
@@ -252,6 +322,18 @@ class TestDoNotConnect:
         assert "# See" not in body
         task.refresh_from_db()
         assert task.reason_detail == detail
+
+    def test_keeps_the_reason_and_that_nothing_was_suggested(self, task: SupportTask, officer: StaffUser) -> None:
+        do_not_connect(task_id=task.pk, reason=Reason.ANOTHER_REASON, detail="Not yet", by=officer, at=AT)
+        [decision] = queries.decisions(task)
+        assert decision.details == {
+            "outcome": "not_connected",
+            "reason": "another_reason",
+            "detail": "Not yet",
+            "email": Email.objects.get(kind="record_not_connected").pk,
+            "suggested": [],
+        }
+        assert queries.suggested_then(decision) == []
 
     @pytest.mark.parametrize("reason", Reason)
     def test_has_words_for_every_reason(self, task: SupportTask, officer: StaffUser, reason: Reason) -> None:

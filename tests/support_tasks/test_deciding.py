@@ -1,11 +1,13 @@
 """Deciding a task in the browser."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.test import Client
 
@@ -13,8 +15,9 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from support_tasks import messages
-from support_tasks.actions import connect_record, do_not_connect
-from support_tasks.models import Reason, SupportTask
+from support_tasks.actions import assign, claim, connect_record, do_not_connect, take_over
+from support_tasks.lifecycle import CLAIM_LASTS
+from support_tasks.models import Reason, SupportTask, TaskDraft
 from teaching_records import connections
 from teaching_records.connections import RecordTaken
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
@@ -312,15 +315,19 @@ class TestNotConnecting:
     def test_without_a_reason_goes_back_to_the_question(self, browser: Client, task: SupportTask) -> None:
         assert browser.get(address(task, "not-connect/check/"))["Location"] == address(task, "not-connect/")
 
-    def test_keeps_nothing_in_the_session_afterwards(self, browser: Client, task: SupportTask) -> None:
+    def test_keeps_no_half_made_decision_afterwards(self, browser: Client, task: SupportTask) -> None:
         other = support_task()
         self.reason(browser, other, reason="no_record")
         self.reason(browser, task, reason="another_reason", detail="Send us your degree.")
         confirm(browser, address(task, "not-connect/check/"))
-        from one_login.models import Session
+        assert [draft.task for draft in TaskDraft.objects.all()] == [other]
 
-        kept = [each.get_decoded().get("support_task_choices", {}) for each in Session.objects.all()]
-        assert [set(choices) for choices in kept if choices] == [{other.reference}]
+    def test_loses_nothing_with_the_session(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
+        self.reason(browser, task, reason="another_reason", detail="Send us your degree.")
+        browser.logout()
+        browser.force_login(officer, backend="staff.access.StaffBackend")
+        browser.cookies["session-staff"] = browser.cookies.pop("session").value
+        assert "Send us your degree." in browser.get(address(task, "not-connect/check/")).text
 
 
 def seen_on(browser: Client, path: str) -> dict[str, str]:
@@ -457,3 +464,69 @@ class TestPressingTheButtonTwice:
         assert "Ada Officer connected a record on" in response.text
         assert "That was saved once, and no other email was sent." in response.text
         assert Email.objects.filter(kind="record_connected").count() == 1
+
+
+class TestTwoAtOnce:
+    """The one who comes second reads who did what, and nothing is done."""
+
+    NOW = datetime(2026, 11, 4, 15, 0, tzinfo=UTC)
+
+    @pytest.fixture(autouse=True)
+    def clock(self) -> Iterator[None]:
+        with time_machine.travel(self.NOW, tick=False):
+            yield
+
+    def test_choosing_holds_the_task(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
+        browser.post(address(task, "not-connect/"), {"reason": Reason.NO_RECORD})
+        task.refresh_from_db()
+        assert task.holder(self.NOW) == officer
+
+    @pytest.mark.parametrize("path", ["", "not-connect/", "not-connect/check/", "connect/1234567/"])
+    def test_what_a_colleague_works_on_is_theirs(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, colleague: StaffUser, path: str
+    ) -> None:
+        browser.post(address(task, "not-connect/"), {"reason": Reason.NO_RECORD})
+        claim(task_id=task.pk, by=colleague, at=self.NOW + CLAIM_LASTS)
+        with time_machine.travel(self.NOW + CLAIM_LASTS, tick=False):
+            response = browser.post(address(task, path), {"connect": "no", "reason": Reason.NO_RECORD})
+        assert response.status_code == 409
+        assert "Ben Colleague is working on this support request" in response.text
+        assert "It is theirs until 4 November 2026 at 3:30pm" in response.text
+
+    def test_what_a_manager_took_over_is_not_decided_from_the_old_page(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, manager: StaffUser
+    ) -> None:
+        seen = seen_on(browser, connect_path(task))
+        take_over(task_id=task.pk, by=manager, at=self.NOW)
+        response = browser.post(connect_path(task), seen)
+        assert response.status_code == 409
+        assert "Mo Manager is working on this support request" in response.text
+
+    @pytest.mark.parametrize("path", ["connect/1234567/", "not-connect/check/"])
+    def test_what_was_assigned_meanwhile_says_so(
+        self,
+        browser: Client,
+        task: SupportTask,
+        record: TeachingRecord,
+        colleague: StaffUser,
+        manager: StaffUser,
+        path: str,
+    ) -> None:
+        browser.post(address(task, "not-connect/"), {"reason": Reason.ANOTHER_REASON, "detail": "Send us a copy."})
+        seen = seen_on(browser, address(task, path))
+        assign(task_id=task.pk, to=colleague, by=manager, at=self.NOW)
+        response = browser.post(address(task, path), seen)
+        assert response.status_code == 409
+        assert "This support request has changed since you opened it" in response.text
+        assert "Mo Manager assigned this task to Ben Colleague on 4 November 2026 at 3:00pm." in response.text
+        assert "Send us a copy." in browser.get(address(task, "not-connect/")).text
+        task.refresh_from_db()
+        assert not task.is_closed
+
+    def test_a_page_that_does_not_say_what_it_showed_decides_nothing(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        seen = seen_on(browser, connect_path(task))["seen"]
+        assert browser.post(connect_path(task), {"seen": seen.partition("v")[0]}).status_code == 409
+        task.refresh_from_db()
+        assert not task.is_closed

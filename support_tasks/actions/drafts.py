@@ -1,0 +1,67 @@
+"""Decisions that are half made: kept at each step, so that a lost session loses nothing, and put aside for later."""
+
+from datetime import datetime, timedelta
+
+from staff.models import StaffUser
+from support_tasks import history, lifecycle, policies
+from support_tasks.models import Choices, EventName, Status, SupportTask, TaskDraft
+from transactions import part_of_use_case, use_case
+
+KEPT_BEHIND_THE_DECISION = timedelta(days=30)
+
+
+@use_case
+def keep_choices(*, task_id: int, choices: Choices, version: int, by: StaffUser, at: datetime) -> TaskDraft:
+    """Add to what `by` chose so far about a task that is open, shown to them in that version.
+
+    Raises TaskAlreadyClosed, NotPermitted.
+    """
+    task = SupportTask.objects.with_people().locked(task_id)
+    lifecycle.check_is_not_closed(task)
+    policies.check_can_work(by, task)
+    return _keep(task, choices, version, by, at)
+
+
+@use_case
+def save_for_later(*, task_id: int, choices: Choices, version: int, by: StaffUser, at: datetime) -> SupportTask:
+    """Put a task aside with what `by` chose so far: it is theirs from now on, and they are not at work on it.
+
+    Raises TaskAlreadyClosed, TaskHeld, NotPermitted (also where the task is somebody else's).
+    """
+    by = StaffUser.objects.locked(by.pk)
+    task = SupportTask.objects.with_people().locked(task_id)
+    lifecycle.check_is_not_closed(task)
+    lifecycle.check_is_not_held_by_another(task, by, at)
+    policies.check_can_assign_to_self(by, task)
+    was_shown_all = version == task.version
+    draft = _keep(task, choices, version, by, at)
+    lifecycle.keep(task, by)
+    if was_shown_all:
+        draft.version_seen = task.version
+        draft.save(update_fields=["version_seen"])
+    history.add_event(EventName.SAVED_FOR_LATER, task, at=at, by=by)
+    return task
+
+
+def _keep(task: SupportTask, choices: Choices, version: int, by: StaffUser, at: datetime) -> TaskDraft:
+    draft = TaskDraft.objects.filter(task=task, staff_user=by).first() or TaskDraft(
+        task=task, staff_user=by, choices={}
+    )
+    draft.choices = {**draft.choices, **choices}
+    draft.version_seen, draft.saved_at = version, at
+    draft.save()
+    return draft
+
+
+@part_of_use_case
+def forget_choices(task: SupportTask, by: StaffUser) -> None:
+    """`by` decided the held task: what they chose is in the decision. What others typed stays for them to read."""
+    TaskDraft.objects.filter(task=task, staff_user=by).delete()
+
+
+@use_case
+def forget_old_drafts(*, at: datetime) -> int:
+    """Delete what was left behind when somebody else decided; how many. A month is enough to read it again."""
+    old = TaskDraft.objects.filter(task__status=Status.CLOSED, task__closed_at__lte=at - KEPT_BEHIND_THE_DECISION)
+    deleted, _ = old.delete()
+    return deleted
