@@ -60,6 +60,12 @@ def check_is_not_closed(task: SupportTask) -> None:
         raise TaskAlreadyClosed(task)
 
 
+def check_is_closed(task: SupportTask) -> None:
+    """Raises TaskNotClosed."""
+    if not task.is_closed:
+        raise TaskNotClosed(task.reference)
+
+
 def check_is_not_held_by_another(task: SupportTask, by: StaffUser, at: datetime) -> None:
     """Raises TaskHeld where somebody else's claim has not lapsed."""
     holder = task.holder(at)
@@ -166,15 +172,15 @@ def close(
 
 @part_of_use_case
 def reopen(task: SupportTask) -> None:
-    """Open a closed task again, as if nobody had decided it. Raises TaskNotClosed."""
-    if not task.is_closed:
-        raise TaskNotClosed
+    """Open a closed task again, as if nobody had decided it: whoever kept it has it back. Raises TaskNotClosed."""
+    check_is_closed(task)
     _move(task, Status.OPEN)
     task.version += 1
     task.outcome = task.reason = task.reason_detail = ""
     task.closed_by = task.closed_at = task.connected_record = None
     task.save()
     _write([task])
+    task.refresh_from_db(fields=["status"])
 
 
 def _move(task: SupportTask, to: Status) -> None:

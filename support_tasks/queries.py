@@ -12,7 +12,7 @@ from staff.models import StaffUser
 from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent
 from support_tasks.references import InvalidReference, reference
 from teaching_records.evidence import evidence
-from teaching_records.models import TeachingRecord
+from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import ranked
 from teaching_records.rules.levels import Agreement, AttributeAgreement, How, Level
 
@@ -41,6 +41,19 @@ def decision_email(task: SupportTask) -> Email | None:
 def draft(task: SupportTask, officer: StaffUser) -> TaskDraft | None:
     """What the officer chose so far about the task, if they have not decided it."""
     return TaskDraft.objects.filter(task=task, staff_user=officer).first()
+
+
+def connection_made_by(task: SupportTask) -> Connection | None:
+    """The connection that deciding the closed task made, if it has not been ended since."""
+    if task.closed_at is None:
+        return None
+    made = Connection.objects.open().filter(
+        one_login_user_id=task.one_login_user_id,
+        teaching_record_id=task.connected_record_id,
+        route=Route.SUPPORT_TASK,
+        connected_at=task.closed_at,
+    )
+    return made.select_related("teaching_record").first()
 
 
 def decisions(task: SupportTask) -> list[TaskEvent]:

@@ -16,13 +16,16 @@ from support_tasks.actions.deciding import connect_record, do_not_connect
 from support_tasks.actions.drafts import forget_old_drafts, keep_choices, save_for_later
 from support_tasks.actions.notes import AlreadyLinked, NothingWritten, add_link, add_note
 from support_tasks.actions.opening import open_connect_task
+from support_tasks.actions.reopening import NoReason, PersonHasAnotherTask, reopen
 
 __all__ = [
     "AlreadyAssigned",
     "AlreadyLinked",
     "Assigned",
+    "NoReason",
     "NotAssigned",
     "NothingWritten",
+    "PersonHasAnotherTask",
     "Skipped",
     "add_link",
     "add_note",
@@ -37,6 +40,7 @@ __all__ = [
     "keep_choices",
     "open_connect_task",
     "release",
+    "reopen",
     "return_lapsed_claims",
     "return_tasks_of",
     "save_for_later",

@@ -26,7 +26,7 @@ class Status(models.TextChoices):
 MOVES: dict[Status, frozenset[Status]] = {
     Status.OPEN: frozenset({Status.IN_PROGRESS, Status.CLOSED}),
     Status.IN_PROGRESS: frozenset({Status.OPEN, Status.CLOSED}),
-    Status.CLOSED: frozenset(),
+    Status.CLOSED: frozenset({Status.OPEN}),  # a manager undoes the decision
 }
 
 

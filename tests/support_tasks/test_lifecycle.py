@@ -19,8 +19,8 @@ class TestMoves:
         assert set(MOVES) == set(Status)
         assert all(status.label for status in Status)
 
-    def test_a_closed_task_stays_closed(self) -> None:
-        assert MOVES[Status.CLOSED] == frozenset()
+    def test_a_closed_task_can_only_be_opened_again(self) -> None:
+        assert MOVES[Status.CLOSED] == {Status.OPEN}
 
     @pytest.mark.parametrize("status", [Status.OPEN, Status.IN_PROGRESS])
     def test_what_is_not_closed_can_be(

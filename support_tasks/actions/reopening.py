@@ -1,0 +1,70 @@
+"""Undoing a decision: the task is open again and, where that was wrong, the connection is ended."""
+
+from datetime import datetime
+
+from one_login.models import OneLoginUser
+from staff.models import StaffUser
+from support_tasks import history, lifecycle, policies, queries
+from support_tasks.models import EventName, SupportTask
+from teaching_records import connections
+from transactions import use_case
+
+
+class PersonHasAnotherTask(Exception):
+    """The person has sent another request since, which is not decided: `task`. They have one at a time."""
+
+    def __init__(self, task: SupportTask) -> None:
+        super().__init__(task.reference)
+        self.task = task
+
+
+class NoReason(Exception):
+    """A decision is not undone without saying why."""
+
+
+@use_case
+def reopen(
+    *, task_id: int, reason: str, disconnect: bool, by: StaffUser, at: datetime, version: int | None = None
+) -> SupportTask:
+    """Open a decided task again, for a `reason` in words; with `disconnect` end the connection that it made.
+
+    A connection that was ended meanwhile stays as it is. What was e-mailed cannot be undone. `version` is that of
+    the task which the manager was shown. Raises TaskNotClosed, TaskChanged, NotPermitted, PersonHasAnotherTask,
+    NoReason.
+    """
+    task = _decided(task_id, version)
+    policies.check_can_reopen(by, task)
+    if another := task.one_login_user.support_tasks.not_closed().first():
+        raise PersonHasAnotherTask(another)
+    reason = "\n".join(reason.splitlines()).strip()
+    if not reason:
+        raise NoReason
+    if disconnect:
+        _disconnect(task, reason, by, at)
+    undone = {"outcome": task.outcome, "record": task.connected_record_id}
+    if task.assigned_to and not policies.can_work_on_tasks(task.assigned_to):
+        task.assigned_to = None
+    lifecycle.reopen(task)
+    history.add_event(EventName.REOPENED, task, at=at, by=by, details={"reason": reason} | undone)
+    return task
+
+
+def _decided(task_id: int, version: int | None) -> SupportTask:
+    """The task, held; the user first, as everywhere. Raises TaskNotClosed, TaskChanged."""
+    user_id = SupportTask.objects.values_list("one_login_user_id", flat=True).get(pk=task_id)
+    OneLoginUser.objects.locked(user_id)
+    task = SupportTask.objects.with_people().select_related("connected_record").locked(task_id)
+    lifecycle.check_is_closed(task)
+    lifecycle.check_is_as_shown(task, version)
+    return task
+
+
+def _disconnect(task: SupportTask, reason: str, by: StaffUser, at: datetime) -> None:
+    connection = queries.connection_made_by(task)
+    if connection is None:
+        return
+    about = {"support_task": task.reference}
+    connections.disconnect(connection_id=connection.pk, reason=reason, by=by, at=at, details=about)
+    record = connection.teaching_record
+    details = {"connection": connection.pk, "record": record.pk, "trn": record.trn}
+    history.add_event(EventName.DISCONNECTED, task, at=at, by=by, details=details)
