@@ -54,6 +54,18 @@ class StaffUserForm(UserChangeForm):  # type: ignore[type-arg]
             _check(policies.check_can_change_role, self.editor, self.instance)
         return role
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        return self._identity("email", email)
+
+    def clean_own_trn(self) -> str:
+        return self._identity("own_trn", self.cleaned_data["own_trn"])
+
+    def _identity(self, name: str, value: str) -> str:
+        if value != self.initial[name]:
+            _check(policies.check_can_change_identity, self.editor, self.instance)
+        return value
+
     def clean_is_active(self) -> bool:
         is_active: bool = self.cleaned_data["is_active"]
         if not is_active:

@@ -52,6 +52,13 @@ def check_can_change_role(by: StaffUser, account: StaffUser) -> None:
         raise NotPermitted("You cannot change your own role. Ask another administrator.")
 
 
+def check_can_change_identity(by: StaffUser, account: StaffUser) -> None:
+    """Raises `NotPermitted`: by their address and TRN a person's own records and tasks are known."""
+    check_can(by, Permission.ADMINISTER)
+    if by == account:
+        raise NotPermitted("This says which record is your own. Ask another administrator to change it.")
+
+
 def check_can_switch_off(by: StaffUser, account: StaffUser) -> None:
     """Raises `NotPermitted` as `check_can_change_role` does."""
     check_can(by, Permission.ADMINISTER)

@@ -595,16 +595,29 @@ class TestStaffAccounts:
         [
             ({"role": "manager"}, "You cannot change your own role"),
             ({"is_active": "off"}, "You cannot switch off your own account"),
+            ({"email": "another@console.example"}, "This says which record is your own"),
+            ({"own_trn": "7654321"}, "This says which record is your own"),
         ],
     )
-    def test_the_last_administrator_cannot_be_lost(
+    def test_nobody_frees_their_own_account_from_what_binds_it(
         self, admin_pages: Client, administrator: StaffUser, changes: dict[str, str], sentence: str
     ) -> None:
         response = admin_pages.post(url(StaffUser, "change", administrator.pk), self.changed(administrator, **changes))
 
         assert sentence in errors(response)
+        before = administrator.email
         administrator.refresh_from_db()
         assert administrator.is_administrator
+        assert (administrator.email, administrator.own_trn) == (before, "")
+
+    def test_their_own_account_is_theirs_otherwise(self, admin_pages: Client, administrator: StaffUser) -> None:
+        admin_pages.post(
+            url(StaffUser, "change", administrator.pk),
+            self.changed(administrator, name="Ade Renamed", email=administrator.email.upper()),
+        )
+
+        administrator.refresh_from_db()
+        assert administrator.name == "Ade Renamed"
 
     def test_resets_a_password(self, admin_pages: Client, administrator: StaffUser) -> None:
         user = StaffUserFactory.create()
