@@ -6,7 +6,7 @@ from staff.models import StaffUser
 from staff.policies import NotPermitted, Permission, check_can
 from teaching_records import history
 from teaching_records.models import Actor, Alert, ChangeHistoryEvent, TeachingRecord
-from teaching_records.policies import Own
+from teaching_records.policies import is_own_record
 from transactions import part_of_use_case
 
 # By field, what stands in it, as text. An empty field is left out.
@@ -38,10 +38,10 @@ def _alert_text(alert: Alert) -> str:
     return f"{alert.type}, from {alert.starts_on}{end}"
 
 
-def check_can_change(by: StaffUser, trn: str) -> None:
-    """Raises NotPermitted: only administrators change records, and nobody their own."""
+def check_can_change(by: StaffUser, record: TeachingRecord | None) -> None:
+    """Raises NotPermitted: only administrators change records, and nobody their own. None: any record."""
     check_can(by, Permission.ADMINISTER)
-    if Own(by).is_trn(trn):
+    if record and is_own_record(by, record):
         raise NotPermitted("This is your own record. A colleague needs to change it.")
 
 
@@ -49,7 +49,7 @@ def check_can_change(by: StaffUser, trn: str) -> None:
 def hold(*, record_id: int, by: StaffUser) -> Contents:
     """Hold the record until the transaction ends; returns what it holds now. Raises NotPermitted."""
     record = TeachingRecord.objects.locked(record_id)
-    check_can_change(by, record.trn)
+    check_can_change(by, record)
     return contents(record)
 
 

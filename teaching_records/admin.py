@@ -96,7 +96,7 @@ class TeachingRecordAdmin(SeenAdmin, SavedOnceAdmin):
         if not super().has_change_permission(request, obj):
             return False
         try:
-            actions.check_can_change(cast("StaffUser", request.user), obj.trn if obj else "")
+            actions.check_can_change(cast("StaffUser", request.user), obj)
         except NotPermitted:
             return False
         return True

@@ -498,11 +498,12 @@ class TestChangeRecord:
             }
         }
 
+    @pytest.mark.parametrize("own", [{"own_trn": "1234567"}, {"email": "grace@home.example"}])
     def test_nobody_changes_their_own_record(
-        self, admin_pages: Client, administrator: StaffUser, record: TeachingRecord
+        self, admin_pages: Client, administrator: StaffUser, record: TeachingRecord, own: dict[str, str]
     ) -> None:
-        administrator.own_trn = record.trn
-        administrator.save()
+        TeachingRecord.objects.update(email="Grace+school@home.example")
+        StaffUser.objects.filter(pk=administrator.pk).update(**own)
 
         assert admin_pages.get(url(TeachingRecord, "change", record.pk)).status_code == 200
         response = admin_pages.post(
