@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
 
 from staff import policies
@@ -59,7 +59,10 @@ def needs(permission: policies.Permission) -> Callable[[View], View]:
 
 
 class DenyByDefaultMiddleware:
-    """For addresses below /console/: sign-in first, then the permission that the view declares, else 403."""
+    """For addresses below /console/: sign-in first, then the permission that the view declares, else 403.
+
+    Last comes the method, before anything of the view runs: what a page has no `get` or `post` for is answered 405.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -68,12 +71,23 @@ class DenyByDefaultMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, *_: object) -> HttpResponseBase | None:
-        if not request.path.startswith(CONSOLE) or getattr(view, "open_to_anyone", False):
+        if not request.path.startswith(CONSOLE):
             return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-        permission = getattr(view, "permission", None)
-        if permission is None:
-            raise PermissionDenied("This page does not say who may see it.")
-        policies.check_can(request.user, permission)
+        if not getattr(view, "open_to_anyone", False):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            permission = getattr(view, "permission", None)
+            if permission is None:
+                raise PermissionDenied("This page does not say who may see it.")
+            policies.check_can(request.user, permission)
+        return _refusal_of_method(request, view)
+
+
+def _refusal_of_method(request: HttpRequest, view: View) -> HttpResponseNotAllowed | None:
+    """405 for what a view class has no method for. A view that is a function says for itself what it takes."""
+    view_class = getattr(view, "view_class", None)
+    if view_class is None:
         return None
+    takes = [method for method in ("GET", "POST") if hasattr(view_class, method.lower())]
+    takes += ["HEAD"] * ("GET" in takes)
+    return None if request.method in takes else HttpResponseNotAllowed(takes)

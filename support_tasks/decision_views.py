@@ -130,6 +130,7 @@ class CheckNotConnect(OpenTask):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         choice = self.choices
         if "reason" not in choice and not self.task.is_closed:
+            policies.check_can_decide(self.request.user, self.task)
             return redirect(task_href("not-connect", self.task))
         if "reason" in choice:
             self.reason, self.detail = Reason(choice["reason"]), choice["detail"]

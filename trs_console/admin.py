@@ -3,10 +3,10 @@
 from contextlib import suppress
 from typing import Any, cast
 
-import axes.admin  # noqa: F401 (it registers the pages that are taken away below)
-import django.contrib.auth.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401 (it registers the pages that are taken away below)
 import procrastinate.contrib.django.admin  # noqa: F401
-from axes.models import AccessFailureLog, AccessLog
+from axes.admin import AccessAttemptAdmin
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.models import LogEntry
@@ -28,8 +28,16 @@ from teaching_records.rules.normal_forms import InvalidTrn, trn
 
 # Roles say what somebody may do (design §9): groups have no part in it. The two logs are never written, and
 # the jobs' pages have inline styles, which our content security policy refuses.
-for model in (Group, AccessLog, AccessFailureLog, ProcrastinateJob):
+for model in (Group, AccessAttempt, AccessLog, AccessFailureLog, ProcrastinateJob):
     admin.site.unregister(model)
+
+
+@admin.register(AccessAttempt)
+class FailedSignInAdmin(AccessAttemptAdmin):
+    """Attempts to sign in that failed. Deleting one lets somebody in again who was locked out; none is changed."""
+
+    def has_change_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
+        return False
 
 
 @admin.register(LogEntry)

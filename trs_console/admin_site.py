@@ -7,9 +7,13 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
+
+METHODS = ("GET", "HEAD", "POST")
 
 
 class ConsoleAdminSite(admin.AdminSite):
@@ -19,7 +23,10 @@ class ConsoleAdminSite(admin.AdminSite):
     site_url = "/console/"
 
     def admin_view[V: Callable[..., HttpResponseBase]](self, view: V, cacheable: bool = False) -> V:
-        """As Django's, but somebody signed in who is no administrator reads why this is not for them."""
+        """As Django's, but somebody signed in who is no administrator reads why this is not for them.
+
+        Django's pages take any other method for a GET, or, for a form, for a POST with nothing in it.
+        """
         from staff import policies  # this module is read before models can be
 
         guarded = super().admin_view(view, cacheable)
@@ -28,12 +35,15 @@ class ConsoleAdminSite(admin.AdminSite):
         def for_administrators(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.user.is_authenticated:
                 policies.check_can(request.user, policies.Permission.ADMINISTER)
+                if request.method not in METHODS:
+                    return HttpResponseNotAllowed(METHODS)
             if any("\0" in value for _, values in request.GET.lists() for value in values):
                 raise Http404  # PostgreSQL cannot even look for it
             return guarded(request, *args, **kwargs)
 
         return cast(V, for_administrators)
 
+    @method_decorator(require_http_methods(METHODS))
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Send to the console's sign-in page, and from there to what was asked for: one door, one lock-out."""
         if request.user.is_authenticated:
