@@ -1,0 +1,144 @@
+"""One world in which every address of the console shows something, and the people who ask for them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+
+from matching.actions import try_to_connect
+from matching.models import Step
+from one_login.session_store import ONE_LOGIN_USER, SessionStore
+from staff import actions
+from staff.models import Role, StaffUser, Viewing
+from teaching_records.evidence import NOTHING_STATED
+from teaching_records.models import TeachingRecord
+from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task, verified_name
+
+AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
+PUBLIC = settings.SESSION_COOKIE_NAME
+STAFF = f"{PUBLIC}-staff"
+NOBODY, SWITCHED_OFF, TEACHER = "nobody", "somebody whose account is switched off", "a teacher"
+STRANGERS = (NOBODY, SWITCHED_OFF, TEACHER)
+
+
+@dataclass(frozen=True)
+class World:
+    """`samples` are what stands in the addresses' parameters, by their names."""
+
+    samples: dict[str, str]
+
+    @classmethod
+    def make(cls) -> "World":
+        record = TeachingRecordFactory.create(trn="3999999", last_name="Sample")
+        task = support_task(OneLoginUserFactory.create(verified_names=[verified_name("Bo", "Nobody")]))
+        _a_row_of_every_kind()
+        samples = {
+            "trn": record.trn,
+            "reference": task.reference,
+            "public_id": str(task.one_login_user.public_id),
+            "id": str(StaffUserFactory.create().pk),
+            "app_label": "staff",
+            "url": "nowhere/",
+            "content_type_id": str(ContentType.objects.get_for_model(Viewing).pk),
+        }
+        return cls(samples)
+
+    def address(self, route: str, **instead: str) -> str:
+        """The route with its parameters filled in. Raises KeyError for a parameter that has no sample."""
+        samples = self.samples | _object_id(route) | instead
+        parts = []
+        for part in route.split("<"):
+            name, bracket, rest = part.partition(">")
+            parts.append(samples[name.rpartition(":")[2]] + rest if bracket else part)
+        return "".join(parts)
+
+
+def _object_id(route: str) -> dict[str, str]:
+    """The id of a row of the model whose page in Django admin it is."""
+    for model in admin.site._registry:
+        if route.startswith(f"/admin/{model._meta.app_label}/{model._meta.model_name}/"):
+            row: Any = model._default_manager.first()
+            assert row, f"World has no {model._meta.label}: make one in _a_row_of_every_kind"
+            return {"object_id": str(row.pk)}
+    return {"object_id": "1"}
+
+
+def _a_row_of_every_kind() -> None:
+    """For each model in Django admin."""
+    connected = OneLoginUserFactory.create()
+    TeachingRecordFactory.create(last_name="Adeyemi", email=connected.email)
+    try_to_connect(one_login_user_id=connected.pk, step=Step.IDENTITY, at=AT)
+    officer = StaffUserFactory.create()
+    Viewing.objects.create(staff_user=officer, what="record", which="3999999", at=AT)
+    AccessAttempt.objects.create(username="x@console.example", failures_since_start=1)
+    model = ContentType.objects.get_for_model(TeachingRecord)
+    LogEntry.objects.create(user=officer, content_type=model, object_repr="a record", action_flag=CHANGE)
+
+
+def browser_of(account: StaffUser, **options: Any) -> Client:
+    """A browser of their own in which that account is signed in to the console."""
+    browser = Client(raise_request_exception=False, **options)
+    browser.force_login(account, backend="staff.access.StaffBackend")
+    browser.cookies[STAFF] = browser.cookies.pop(PUBLIC).value
+    return browser
+
+
+def stranger(who: str) -> Client:
+    """The browser of one of STRANGERS."""
+    if who == NOBODY:
+        return Client(raise_request_exception=False)
+    if who == SWITCHED_OFF:
+        account = StaffUserFactory.create(role=Role.ADMINISTRATOR)
+        browser = browser_of(account)
+        with transaction.atomic():
+            by = StaffUserFactory.create(role=Role.ADMINISTRATOR)
+            actions.switch_off(account_id=account.pk, by=by, at=AT)
+        return browser
+    session = SessionStore()
+    session[ONE_LOGIN_USER] = OneLoginUserFactory.create().pk
+    session.save()
+    browser = Client(raise_request_exception=False)
+    browser.cookies[PUBLIC] = browser.cookies[STAFF] = str(session.session_key)  # also shown at the wrong door
+    return browser
+
+
+def own_things(officer: StaffUser) -> Iterator[tuple[str, dict[str, str]]]:
+    """What is the officer's own, and why, as parameters of addresses. Gives them a TRN of their own."""
+    record = TeachingRecordFactory.create(trn="3111111")
+    merged = TeachingRecordFactory.create(trn="3222222", status="deactivated", merged_into=record)
+    officer.own_trn = record.trn
+    officer.save(update_fields=["own_trn"])
+    addresses = {"by their address": officer.email, "by their address with a tag": officer.email.replace("@", "+me@")}
+    trns = {"by their TRN": record.trn, "by a TRN merged into theirs": merged.trn}
+    for why, address in addresses.items():
+        user = OneLoginUserFactory.create(email=address)
+        yield f"task {why}", {"reference": support_task(user).reference}
+        yield f"One Login {why}", {"public_id": str(user.public_id)}
+        yield from _record(why, TeachingRecordFactory.create(email=address))
+    for why, trn in trns.items():
+        yield f"task {why}", {"reference": support_task(stated=NOTHING_STATED | {"trn": trn}).reference}
+        yield from _record(why, TeachingRecord.objects.get(trn=trn))
+
+
+def _record(why: str, record: TeachingRecord) -> Iterator[tuple[str, dict[str, str]]]:
+    yield f"record {why}", {"trn": record.trn}
+    yield f"record {why}", {"object_id": str(record.pk)}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is taken back. A bare savepoint: actions ask for the outermost transaction."""
+    savepoint = transaction.savepoint_create()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(savepoint)
