@@ -182,7 +182,7 @@ class Errors:
 
     def wrong_date(self, born: date) -> date | None:
         """The date with one thing wrong; None where it was left out."""
-        match self.random.choices(range(7), (30, 25, 12, 10, 8, 10, 5))[0]:
+        match self.random.choices(range(8), (30, 25, 10, 8, 8, 8, 5, 6))[0]:
             case 0:
                 return _date(born.year, born.day, born.month) or self.digit_wrong(born)
             case 1:
@@ -195,7 +195,15 @@ class Errors:
                 return _date(born.year, born.month, self.random.randint(1, 28))
             case 5:
                 return born + timedelta(self.random.randint(-400, 400))
+            case 6:
+                return self.beside_by_one_part(born)
         return None
+
+    def beside_by_one_part(self, born: date) -> date | None:
+        """The day, the month or the decade before or after."""
+        by = self.random.choice((-1, 1))
+        year, month, day = self.random.choice(((10 * by, 0, 0), (0, by, 0), (0, 0, by)))
+        return _date(born.year + year, born.month + month, born.day + day) or self.digit_wrong(born)
 
     def digit_wrong(self, born: date) -> date | None:
         text = born.isoformat()

@@ -15,6 +15,7 @@ from teaching_records.rules import normal_forms
 from teaching_records.rules.agreement import Agreement, Evidence, RecordFacts, agree, score
 from teaching_records.rules.names import name_key
 from teaching_records.rules.ranking import Ranked, rank, shortlist
+from teaching_records.rules.weights import FAR_BELOW
 
 MOST_CANDIDATES = 500
 MOST_FOUND = 50
@@ -83,8 +84,11 @@ def candidates_for_decision(evidence: Evidence, one_login_user_id: int | None) -
 def ranked(evidence: Evidence, one_login_user_id: int | None) -> list[Ranked]:
     """Active records that may be the person's, best first, at most ten; noise is left out."""
     found = search.candidates(evidence)
-    shortlisted = shortlist(evidence, found.names, found.frequencies)
-    ids = dict.fromkeys([*shortlisted, *found.identified])
+    nearest = shortlist(evidence, found.names, found.frequencies)
+    if nearest.best < FAR_BELOW and not found.identified:
+        farther = search.candidates_farther_off(evidence)
+        nearest = shortlist(evidence, {*found.names, *farther}, found.frequencies)
+    ids = dict.fromkeys([*nearest.record_ids, *found.identified])
     return rank(evidence, search.facts_of(ids, evidence.trn, one_login_user_id), found.frequencies)
 
 

@@ -1,4 +1,4 @@
-"""Asking the search: one round trip each, to the functions of migrations 0005 and 0006."""
+"""Asking the search: one round trip each, to the functions of migrations 0005 to 0007."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from teaching_records.rules.facts import CandidateName, Evidence, RecordFacts, RecordName
 from teaching_records.rules.frequencies import ORDINARY, Frequencies
 from teaching_records.rules.near_numbers import near_numbers
-from teaching_records.rules.search_terms import candidate_terms, definite_terms, frequency_names
+from teaching_records.rules.search_terms import candidate_terms, definite_terms, farther_terms, frequency_names
 
 # Of current names only: a previous name stands beside the same person's current one.
 COUNT_NAMES = """
@@ -99,6 +99,20 @@ def candidates(evidence: Evidence) -> Candidates:
         identified=sorted({row[0] for row in found if row[6]}),
         frequencies=_frequencies((row[1], row[3], row[7]) for row in rows if row[0] is None),
     )
+
+
+def candidates_farther_off(evidence: Evidence) -> list[CandidateName]:
+    """Names of active records born on the day or one easily mistaken for it, of which one is written with nearly the
+    same letters. Takes some ten times as long as `candidates`: for when these hold nobody near enough.
+
+    Each once, in no order; nobody where no date of birth is known.
+    """
+    terms = farther_terms(evidence)
+    rows = _call(
+        "SELECT * FROM search_candidates_farther_off(%s::date[], %s::text[])",
+        [_array(map(str, terms.days)), _array(terms.words)],
+    )
+    return [_candidate_name(*row) for row in rows]
 
 
 def _array(plain: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from teaching_records.rules import weights
 from teaching_records.rules.closeness import closeness, is_worth_suggesting, score
-from teaching_records.rules.date_comparison import DateStep, compare_dates, is_one_slip_away
+from teaching_records.rules.date_comparison import OFF_BY, DateStep, compare_dates, is_one_slip_away
 from teaching_records.rules.facts import Evidence, Name, RecordFacts, RecordName
 from teaching_records.rules.frequencies import ORDINARY, Frequencies
 from teaching_records.rules.levels import (
@@ -70,11 +70,16 @@ def agree_on_date_of_birth(dates: tuple[date, ...], on_record: date | None) -> A
     """Compare the verified dates of birth with a record's."""
     if on_record is None or not dates:
         return MISSING if on_record is None else NOT_GIVEN
-    return DATES[max((compare_dates(verified, on_record) for verified in dates), key=weights.DATE_OF_BIRTH.__getitem__)]
+    steps = {compare_dates(verified, on_record): verified for verified in dates}
+    step = max(steps, key=weights.DATE_OF_BIRTH.__getitem__)
+    nearest = steps[step]
+    is_slip = step in MAY_BE_SLIPS and is_one_slip_away(nearest.isoformat(), on_record.isoformat())
+    return DATES[step, is_slip]
 
 
-def _date_shown(step: DateStep) -> AttributeAgreement:
-    bits, how = weights.DATE_OF_BIRTH[step], DATES_SHOWN.get(step)
+def _date_shown(step: DateStep, is_slip: bool) -> AttributeAgreement:
+    bits = weights.DATE_OF_BIRTH[step]
+    how = How.ONE_DIGIT_DIFFERS if is_slip else DATES_SHOWN.get(step)
     if step is DateStep.SAME:
         return same(step, bits)
     return similar(how, step, bits) if how else different(step, bits)
@@ -82,11 +87,13 @@ def _date_shown(step: DateStep) -> AttributeAgreement:
 
 DATES_SHOWN = {
     DateStep.DAY_AND_MONTH_SWAPPED: How.DAY_AND_MONTH_SWAPPED,
+    DateStep.DIGITS_EXCHANGED: How.ONE_DIGIT_DIFFERS,
     DateStep.ONE_DIGIT_DIFFERS: How.ONE_DIGIT_DIFFERS,
-    DateStep.YEAR_OFF_BY_ONE: How.PART_OF_DATE,
-    DateStep.TWO_PARTS_SAME: How.PART_OF_DATE,
+    **dict.fromkeys((*OFF_BY.values(), DateStep.TWO_PARTS_SAME), How.PART_OF_DATE),
 }
-DATES = {step: _date_shown(step) for step in DateStep}
+# Off by one or ten, the 9th and the 10th differ in two digits, the 8th and the 9th in one.
+MAY_BE_SLIPS = frozenset(OFF_BY.values()) - {DateStep.YEAR_OFF_BY_ONE}
+DATES = {(step, is_slip): _date_shown(step, is_slip) for step in DateStep for is_slip in (False, True)}
 
 
 def _agree_on_email(verified: str | None, on_record: str | None) -> AttributeAgreement:

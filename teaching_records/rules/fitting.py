@@ -9,7 +9,7 @@ from math import log2
 from typing import Any
 
 from teaching_records.rules import weights
-from teaching_records.rules.date_comparison import DateStep
+from teaching_records.rules.date_comparison import OFF_BY, DateStep
 from teaching_records.rules.levels import Agreement, How, Level
 from teaching_records.rules.nearness import MiddleStep, Nearness
 
@@ -27,11 +27,13 @@ LADDERS: tuple[tuple[StrEnum, ...], ...] = (
         Nearness.SPELT_78,
         Nearness.APART,
     ),
-    (Nearness.SOUNDS_SHORT_SLIP, Nearness.SPELT_SHORT_SLIP, Nearness.APART),
+    (Nearness.SOUNDS_SHORT_SLIP, Nearness.SPELT_SHORT_SLIP, Nearness.SPELT_TINY_SLIP, Nearness.APART),
     (MiddleStep.SAME, MiddleStep.CLOSE, MiddleStep.APART),
     (DateStep.SAME, DateStep.DAY_AND_MONTH_SWAPPED, DateStep.TWO_PARTS_SAME, DateStep.DIFFERENT),
-    (DateStep.SAME, DateStep.YEAR_OFF_BY_ONE, DateStep.TWO_PARTS_SAME, DateStep.DIFFERENT),
-    (DateStep.SAME, DateStep.ONE_DIGIT_DIFFERS, DateStep.TWO_PARTS_SAME, DateStep.DIFFERENT),
+    *(
+        (DateStep.SAME, step, DateStep.TWO_PARTS_SAME, DateStep.DIFFERENT)
+        for step in (*OFF_BY.values(), DateStep.DIGITS_EXCHANGED, DateStep.ONE_DIGIT_DIFFERS)
+    ),
     (Level.SAME, How.ONE_DIGIT_DIFFERS, Level.DIFFERENT),
     (Level.SAME, How.SPELLING_CLOSE, Level.DIFFERENT),
 )

@@ -38,7 +38,7 @@ class AttributeAgreement:
     The two differ on purpose: a nickname agrees and is shown as similar; a close spelling is similar and does
     not agree. `how` is set exactly when the level is similar. `step` is the row of the table of weights in which
     the comparison ended, finer than what is shown, and `bits` what that adds to the record's place among the
-    suggestions; both are "" and 0 where something is missing.
+    suggestions; both are "" and 0 where something is missing on one side.
     """
 
     level: Level

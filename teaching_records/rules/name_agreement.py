@@ -42,12 +42,15 @@ SHOWN = {
     Nearness.SOUNDS: How.SOUNDS_ALIKE,
     Nearness.SPELT_SLIP: How.SPELLING_CLOSE,
     Nearness.SPELT_SHORT_SLIP: How.SPELLING_CLOSE,
+    Nearness.SPELT_TINY_SLIP: How.SPELLING_CLOSE,
     Nearness.SPELT_TWO_SLIPS: How.SPELLING_CLOSE,
     Nearness.SPELT_88: How.SPELLING_CLOSE,
     Nearness.SPELT_84: How.SPELLING_CLOSE,
 }
 FIRST_NAMES_APART = different(Nearness.APART, weights.FIRST_NAME.steps[Nearness.APART])
 LAST_NAMES_APART = different(Nearness.APART, weights.LAST_NAME.steps[Nearness.APART])
+# People who go by one name: it stands as the first name or as the last, and the other one nowhere.
+NEITHER_HAS_ONE = replace(MISSING, step="neither_has_one", bits=weights.NEITHER_HAS_ONE)
 # Further given names and middle names are not in their places, or the first is another: they say nothing more.
 PLACED_OTHERWISE = frozenset({Nearness.MIDDLE, Nearness.SHARED, Nearness.PART, Nearness.SPELT_78})
 AGREEING = frozenset({Nearness.PART, Nearness.NICKNAME})
@@ -101,10 +104,15 @@ def agree_on_tokens(
     last = best_agreement(last_agreement, names, kept, frequencies)
     if first.agrees or last.agrees or first.bits + last.bits > 0:
         return first, last
-    swapped = [swapped_agreement(name, each, frequencies) for name in names for each in kept]
-    straight = first.bits + last.bits
-    found = [each for each in swapped if each and sum_of_bits(each) > straight]
-    return max(found, key=sum_of_bits, default=(first, last))
+    return max([(first, last), *swapped_agreements(names, kept, frequencies)], key=sum_of_bits)
+
+
+def swapped_agreements(
+    names: Sequence[Verified], kept: Sequence[Kept], frequencies: Frequencies
+) -> list[tuple[AttributeAgreement, AttributeAgreement]]:
+    """The agreements of first and last name the wrong way round, of the pairs of names that are near so."""
+    swapped = (swapped_agreement(name, each, frequencies) for name in names for each in kept)
+    return [each for each in swapped if each]
 
 
 def sum_of_bits(names: tuple[AttributeAgreement, AttributeAgreement]) -> float:
@@ -141,7 +149,7 @@ def _through_previous(attribute: AttributeAgreement) -> AttributeAgreement:
 def first_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> AttributeAgreement:
     """The agreement of given names and a record's first name."""
     if not name.given or not kept.first:
-        return NOT_GIVEN if kept.first else MISSING
+        return NOT_GIVEN if kept.first else MISSING if name.given or not name.family else NEITHER_HAS_ONE
     nearness = compare_first(name.given, name.first_given, kept.first, kept.middle)
     if nearness is Nearness.APART:
         return FIRST_NAMES_APART
@@ -155,7 +163,7 @@ def first_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> Att
 def last_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> AttributeAgreement:
     """The agreement of family names and a record's last name."""
     if not name.family or not kept.last:
-        return NOT_GIVEN if kept.last else MISSING
+        return NOT_GIVEN if kept.last else MISSING if name.family or not name.given else NEITHER_HAS_ONE
     nearness = compare_last(name.family, kept.last)
     if nearness is Nearness.APART:
         return LAST_NAMES_APART
@@ -164,10 +172,12 @@ def last_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> Attr
 
 
 def may_be_swapped(name: Verified, kept: Kept) -> bool:
-    """Quick: whether it is worth comparing the names the wrong way round."""
-    return bool(name.given and name.family and kept.first and kept.last) and (
-        are_near(name.family[0], kept.first[0]) and are_near(joined(name.given), joined(kept.last))
-    )
+    """Quick: whether it is worth comparing the names the wrong way round; also an only name that stands crosswise."""
+    if not (kept.first and kept.last):
+        return not (name.given and name.family) and bool(name.given) == bool(kept.last)
+    if not (name.given and name.family):
+        return False
+    return are_near(name.family[0], kept.first[0]) and are_near(joined(name.given), joined(kept.last))
 
 
 def swapped_agreement(

@@ -19,6 +19,7 @@ class Nearness(StrEnum):
     SOUNDS = "sounds"  # sounds alike, spelt otherwise
     SPELT_SLIP = "spelt_slip"
     SPELT_SHORT_SLIP = "spelt_short_slip"
+    SPELT_TINY_SLIP = "spelt_tiny_slip"  # a slip, after which two short names look little alike: Liu, Kiu; Wu, Hu
     SPELT_TWO_SLIPS = "spelt_two_slips"
     SPELT_88 = "spelt_88"  # farther apart, with that Jaro-Winkler likeness at least, in hundredths
     SPELT_84 = "spelt_84"

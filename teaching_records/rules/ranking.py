@@ -6,8 +6,8 @@ same comparison that says how it agrees.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from heapq import nlargest, nsmallest
+from math import inf
 from typing import NamedTuple
 
 from teaching_records.rules.agreement import agree, agree_on_date_of_birth
@@ -19,15 +19,15 @@ from teaching_records.rules.name_agreement import (
     FIRST_NAMES_APART,
     LAST_NAMES_APART,
     Kept,
-    agree_on_tokens,
     best_agreement,
     first_agreement,
     last_agreement,
     sum_of_bits,
+    swapped_agreements,
     tokens_of_verified,
 )
 from teaching_records.rules.names import joined, short_forms_of
-from teaching_records.rules.spelling import like
+from teaching_records.rules.spelling import LONGEST_SHORT_NAME, like
 from teaching_records.rules.weights import LIKELY_AHEAD_BY, LIKELY_FROM, WORTH_SUGGESTING_FROM
 
 __all__ = ["Frequencies", "Ranked", "rank", "shortlist"]
@@ -37,7 +37,7 @@ MOST_TIED = 50  # where many are equally near, all of them are looked at rather 
 MOST_RANKED = 10
 # By how much a record may rank higher than the names that were found say: through another of its names.
 MOST_GAINED = 2.0
-NOT_SWAPPED = float("-inf")
+NOT_SWAPPED = -inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,17 @@ def _is_likely(bits: Sequence[float]) -> bool:
     return bits[0] >= LIKELY_FROM and (len(bits) == 1 or bits[0] - bits[1] >= LIKELY_AHEAD_BY)
 
 
+class Shortlist(NamedTuple):
+    """Ids of records, best first; `best` is where the first stands by names and date of birth (bits)."""
+
+    record_ids: list[int]
+    best: float
+
+
 def shortlist(
     evidence: Evidence, candidates: Iterable[CandidateName], frequencies: Frequencies, most: int = MOST_SHORTLISTED
-) -> list[int]:
-    """Return the ids of the records that are nearest by names and date of birth, best first, at most `most`.
+) -> Shortlist:
+    """Return the records that are nearest by names and date of birth, at most `most`.
 
     A record stands at the best of its first and of its last names. Where several are as near as the last of them,
     these come too. What is so far off that it would not be shown is left out. Records that a number or an e-mail
@@ -97,7 +104,8 @@ def shortlist(
     if len(worth) > most:
         last = nlargest(most, map(best.__getitem__, worth))[-1]
         worth = [record_id for record_id in worth if best[record_id] >= last]
-    return nsmallest(MOST_TIED, worth, key=lambda record_id: (-best[record_id], record_id))
+    nearest = nsmallest(MOST_TIED, worth, key=lambda record_id: (-best[record_id], record_id))
+    return Shortlist(nearest, best[nearest[0]] + frequencies.prior if nearest else -inf)
 
 
 class _Bits(NamedTuple):
@@ -117,11 +125,7 @@ class _Weighing:
 
     def __init__(self, evidence: Evidence, found: Sequence[CandidateName], frequencies: Frequencies) -> None:
         self.names = [tokens_of_verified(name) for name in evidence.names]
-        self.dates = evidence.dates_of_birth
         self.frequencies = frequencies
-        self.firsts: dict[tuple[str, str], float] = {}
-        self.lasts: dict[str, float] = {}
-        self.days: dict[date | None, float] = {}
         given = {joined(name.given) for name in self.names}
         family = {joined(name.family) for name in self.names}
         self.called = {name.given[0] if name.given else "" for name in self.names}
@@ -131,20 +135,19 @@ class _Weighing:
         )
         self.near_lasts = _near(family, lasts).union(family, *(name.family for name in self.names))
         self.turned_lasts = _near(given, lasts)
+        self.firsts = {names: self._first(*names) for names in {(each.first, each.middle) for each in found}}
+        self.lasts = {last: self._last(last) for last in lasts}
+        days = {candidate.date_of_birth for candidate in found}
+        self.days = {day: agree_on_date_of_birth(evidence.dates_of_birth, day).bits for day in days}
 
     def __call__(self, candidate: CandidateName) -> _Bits:
         _, first, middle, last, day, _ = candidate
-        first_bits, last_bits, day_bits = self.firsts.get((first, middle)), self.lasts.get(last), self.days.get(day)
-        if first_bits is None:
-            first_bits = self.firsts[first, middle] = self._first(first, middle)
-        if last_bits is None:
-            last_bits = self.lasts[last] = self._last(last)
-        if day_bits is None:
-            day_bits = self.days[day] = agree_on_date_of_birth(self.dates, day).bits
+        first_bits, last_bits = self.firsts[first, middle], self.lasts[last]
         swapped = NOT_SWAPPED
         if last in self.turned_lasts and first_bits + last_bits <= 0:
-            swapped = sum_of_bits(agree_on_tokens(self.names, [_kept(first, middle, last)], self.frequencies))
-        return _Bits(first_bits, last_bits, swapped, day_bits)
+            turned = swapped_agreements(self.names, [_kept(first, middle, last)], self.frequencies)
+            swapped = max(map(sum_of_bits, turned), default=NOT_SWAPPED)
+        return _Bits(first_bits, last_bits, swapped, self.days[day])
 
     def _first(self, first: str, middle: str) -> float:
         if first not in self.near_firsts and (not middle or self.called.isdisjoint(middle.split())):
@@ -158,10 +161,11 @@ class _Weighing:
 
 
 def _near(verified: set[str], keys: set[str]) -> set[str]:
-    """Return the keys that may be nearer to a verified word than APART: not unlike it, of several words, an initial."""
+    """Return the keys that may be nearer to a verified word than APART: not unlike it, as short, of several words."""
     if not verified or any(len(word) < 2 for word in verified):
         return keys
-    near = {key for key in keys if len(key) < 2 or " " in key}
+    shortest = LONGEST_SHORT_NAME if any(len(word) <= LONGEST_SHORT_NAME for word in verified) else 1
+    near = {key for key in keys if len(key) <= shortest or " " in key}
     return near.union(*(like(word, keys) for word in verified))
 
 

@@ -81,6 +81,22 @@ def candidate_terms(evidence: Evidence) -> CandidateTerms:
     )
 
 
+class FartherTerms(NamedTuple):
+    """Days on which, or near which, a person was born; and each name as one word."""
+
+    days: list[date]
+    words: list[str]
+
+
+def farther_terms(evidence: Evidence) -> FartherTerms:
+    """Return what is looked for where nobody is near: the days, and the first word of the given names and the family
+    names as one word."""
+    near = set().union(*map(near_dates, evidence.dates_of_birth))
+    words = {word for name in evidence.names for word in name_tokens(" ".join(name.given))[:1]}
+    words |= {word for name in evidence.names for word in last_words(_key(name.family))[:1]}
+    return FartherTerms(sorted(near.union(evidence.dates_of_birth)), sorted(words))
+
+
 def _each(keys: Iterable[str]) -> list[str]:
     return sorted(set(keys))
 

@@ -34,11 +34,18 @@ def like(word: str, others: Collection[str]) -> Iterator[str]:
 
 def are_near(a: str, b: str) -> bool:
     """Whether two words may be one: not unlike, or one the other's initial, or short forms."""
-    return not are_unlike(a, b) or is_initial_of(a, b) or are_short_forms(a, b)
+    return not are_unlike(a, b) or are_short(a, b) or is_initial_of(a, b) or are_short_forms(a, b)
+
+
+def are_short(a: str, b: str) -> bool:
+    """Whether two names are so short that one slip leaves them little alike, though it is no more than a slip."""
+    return len(a) <= LONGEST_SHORT_NAME and len(b) <= LONGEST_SHORT_NAME
 
 
 def compare_spelling(a: str, b: str) -> Nearness:
     """Compare two different names, each as one word."""
+    if are_short(a, b):
+        return _compare_short(a, b)
     if are_unlike(a, b):
         return Nearness.APART
     if sound_of(a) == sound_of(b):
@@ -47,27 +54,39 @@ def compare_spelling(a: str, b: str) -> Nearness:
     slips = _slips(a, b)
     if slips and likeness >= SIMILAR_FROM:
         return SPELLING[slips]
+    return _by_likeness(likeness)
+
+
+def _compare_short(a: str, b: str) -> Nearness:
+    distance = OSA.distance(a, b, score_cutoff=2)
+    if distance <= 2 and sound_of(a) == sound_of(b):
+        return Nearness.SOUNDS_SHORT_SLIP if distance == 1 else Nearness.SOUNDS
+    likeness = likeness_of(a, b)
+    if distance == 1:
+        return Nearness.SPELT_SHORT_SLIP if likeness >= SIMILAR_FROM else Nearness.SPELT_TINY_SLIP
+    return _by_likeness(likeness)
+
+
+def _by_likeness(likeness: float) -> Nearness:
     return next((step for least, step in SPELT if likeness >= least), Nearness.APART)
 
 
 def _slips(a: str, b: str) -> str:
-    """How many slips lie between two names: "one", "short" (one between short names), "two", or "" for more."""
-    longer = max(len(a), len(b))
+    """How many slips lie between two names: "one", "two", or "" for more."""
     match OSA.distance(a, b, score_cutoff=2):
         case 1:
-            return "one" if longer > LONGEST_SHORT_NAME else "short"
-        case 2 if longer >= SHORTEST_OF_TWO_SLIPS:
+            return "one"
+        case 2 if max(len(a), len(b)) >= SHORTEST_OF_TWO_SLIPS:
             return "two"
     return ""
 
 
 SOUNDING = {
     "one": Nearness.SOUNDS_SLIP,
-    "short": Nearness.SOUNDS_SHORT_SLIP,
     "two": Nearness.SOUNDS_TWO_SLIPS,
     "": Nearness.SOUNDS,
 }
-SPELLING = {"one": Nearness.SPELT_SLIP, "short": Nearness.SPELT_SHORT_SLIP, "two": Nearness.SPELT_TWO_SLIPS}
+SPELLING = {"one": Nearness.SPELT_SLIP, "two": Nearness.SPELT_TWO_SLIPS}
 
 
 def is_initial_of(a: str, b: str) -> bool:

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from teaching_records import search
+from teaching_records import queries, search
 from teaching_records.models import NameFrequency, PreviousName, RecordNationalInsuranceNumber, Status, TeachingRecord
 from teaching_records.rules.facts import CandidateName, Evidence, Name
 from tests.factories import TeachingRecordFactory
@@ -121,6 +123,46 @@ class TestCandidates:
         assert record.pk in names
         assert len(names) < 400
         assert len(found(person("John", "Aab", BORN))) < 700
+
+
+class TestCandidatesFartherOff:
+    """Both names and the date are wrong, so that no key holds."""
+
+    def found(self, evidence: Evidence) -> list[int]:
+        return [name.record_id for name in search.candidates_farther_off(evidence)]
+
+    @pytest.mark.parametrize(
+        ("record_name", "given", "family"),
+        [
+            (("", "Sukarno"), "", "Uskarno"),
+            (("", "Sumarni"), "", "Dumnarni"),
+            (("Danrong", "Lin"), "Donrongg", "In"),
+            (("Haozhi", "Lam"), "H", "Kam"),
+            (("Okafor", "Ngozi"), "Mgozi", "Qwerty"),
+        ],
+    )
+    def test_hold_who_has_nearly_the_same_letters(self, record_name: tuple[str, str], given: str, family: str) -> None:
+        record = TeachingRecordFactory.create(
+            first_name=record_name[0], last_name=record_name[1], date_of_birth=date(1987, 4, 10)
+        )
+        assert self.found(person(given, family, date(1987, 3, 10))) == [record.pk]
+
+    def test_hold_nobody_with_other_letters_or_another_birthday(self) -> None:
+        TeachingRecordFactory.create(first_name="Ann", last_name="Okafor", date_of_birth=date(1987, 4, 10))
+        TeachingRecordFactory.create(first_name="", last_name="Sukarno", date_of_birth=FAR_OFF)
+        assert self.found(person("", "Sukarno", date(1987, 3, 10))) == []
+        assert self.found(person("", "Sukarno")) == []
+
+    def test_are_asked_for_where_nobody_stands_near(self) -> None:
+        record = TeachingRecordFactory.create(first_name="", last_name="Sukarno", date_of_birth=date(1987, 4, 10))
+        evidence = person("", "Uskarno", date(1987, 3, 10))
+        assert not found(evidence)
+        assert [ranked.record_id for ranked in queries.ranked(evidence, None)] == [record.pk]
+
+    def test_are_not_asked_for_where_somebody_does(self, record: TeachingRecord) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            queries.ranked(person("Robert", "Okonkwo-Hail", BORN), None)
+        assert len(asked) == 2
 
 
 class TestFrequencies:

@@ -108,6 +108,7 @@ class TestPlans:
         for evidence in (SMITH, RARE, NEW_YEAR, DATELESS):
             check_reads_little_through_indexes(reads(partial(search.definite_candidates, evidence, None)), 300)
             check_reads_little_through_indexes(reads(partial(search.candidates, evidence)), 3_000)
+            check_reads_little_through_indexes(reads(partial(search.candidates_farther_off, evidence)), 3_000)
             check_reads_little_through_indexes(reads(partial(search.frequencies, evidence)), 10)
         record = TeachingRecord.objects.get(trn="1000008")
         check_reads_little_through_indexes(reads(lambda: search.facts_of([record.pk], "1000008", None)), 10)

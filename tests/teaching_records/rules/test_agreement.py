@@ -118,9 +118,22 @@ class TestFirstName:
         agreement = agree(person(("Wei", "Zhang")), record(("Zhang", "Wei")))
         assert agreement.first_name == agreement.last_name == resembles_by(How.SWAPPED_NAMES)
 
-    def test_an_empty_name_is_not_the_wrong_way_round(self) -> None:
-        agreement = agree(person(("", "Ann")), record(("Ann", "")))
-        assert (agreement.first_name, agreement.last_name) == (NOT_GIVEN, MISSING)
+    @pytest.mark.parametrize(("name", "kept"), [(("", "Ann"), ("Ann", "")), (("Ann", ""), ("", "Ann"))])
+    def test_an_only_name_may_stand_in_the_other_place(self, name: tuple[str, str], kept: tuple[str, str]) -> None:
+        agreement = agree(person(name), record(kept))
+        assert agreement.first_name == agreement.last_name == resembles_by(How.SWAPPED_NAMES)
+
+    @pytest.mark.parametrize("kept", [("Zoe", ""), ("", "")])
+    def test_another_only_name_is_not_the_wrong_way_round(self, kept: tuple[str, str]) -> None:
+        agreement = agree(person(("", "Ann")), record(kept))
+        assert agreement.last_name == MISSING
+        assert not agreement.first_name.agrees
+
+    def test_an_only_name_on_both_sides_speaks_for_the_record(self) -> None:
+        known = person(("", "Sukarno"))
+        only, other = agree(known, record(("", "Sukarno"))), agree(known, record(("Ann", "Sukarno")))
+        assert (only.first_name, other.first_name) == (MISSING, NOT_GIVEN)
+        assert only.first_name.bits > other.first_name.bits == 0
 
 
 class TestLastName:

@@ -14,6 +14,7 @@ from teaching_records.rules.agreement import (
     score,
 )
 from teaching_records.rules.frequencies import ORDINARY
+from teaching_records.rules.name_agreement import NEITHER_HAS_ONE
 from tests.teaching_records.rules.people import EMAIL, NINO, PEOPLE, RECORDS, TRN, person, record
 
 ANOTHER_DATE = date(1963, 12, 1)
@@ -84,10 +85,12 @@ class TestScore:
         assert scores == sorted(set(scores))
 
     @given(PEOPLE, RECORDS)
-    def test_what_is_missing_weighs_nothing(self, known: Evidence, kept: RecordFacts) -> None:
+    def test_what_is_missing_on_one_side_weighs_nothing(self, known: Evidence, kept: RecordFacts) -> None:
         for attribute in attributes(agree(known, kept)):
-            if attribute.level in (Level.MISSING, Level.NOT_GIVEN):
+            if attribute.level in (Level.MISSING, Level.NOT_GIVEN) and attribute != NEITHER_HAS_ONE:
                 assert attribute.bits == 0
+            elif attribute.level is Level.MISSING:
+                assert attribute.bits in (0, NEITHER_HAS_ONE.bits)
 
     @given(PEOPLE, RECORDS)
     def test_what_differs_never_speaks_for_a_record(self, known: Evidence, kept: RecordFacts) -> None:
