@@ -1,7 +1,6 @@
 """A small, believable world for a local stack, the same every time. The real actions reach its states."""
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,7 +20,9 @@ from support_tasks.models import SupportTask
 from teaching_records.evidence import NOTHING_STATED, Stated
 from teaching_records.models import TeachingRecord
 from transactions import part_of_use_case, use_case
-from trs_console.demo import persona_records
+from trs_console.demo import casework, persona_records
+from trs_console.demo.ours import part_of_ours
+from trs_console.demo.past_requests import past_requests
 from trs_console.demo.persona_records import PERSONA
 from trs_console.demo.population import FIRST_TRN, merged_away, population
 from trs_console.demo.records import DemoRecord, store
@@ -49,9 +50,12 @@ def make(*, at: datetime) -> None:
     _add_staff()
     records = all_records()
     store(records, at.date())
-    _connect_long_ago(records, at)
-    for request in sorted(REQUESTS, key=lambda request: request.age, reverse=True):
+    ordinary = [record for record in records if int(record.trn) >= FIRST_TRN and _can_connect(record)]
+    _connect_long_ago(ordinary[:CONNECTED_LONG_AGO], at)
+    requests = [*REQUESTS, *past_requests(ordinary[CONNECTED_LONG_AGO:])]
+    for request in sorted(requests, key=lambda request: request.age, reverse=True):
         _ask_support(request, at - request.age)
+    casework.begin(at)
 
 
 @part_of_use_case
@@ -77,18 +81,12 @@ def all_records() -> list[DemoRecord]:
     return [*special, *others, *merged_away(survivors)]
 
 
-def _part_of_ours[**P, R](action: Callable[P, R]) -> Callable[P, R]:
-    """The body of a use case without a transaction of its own: ours is the one that holds."""
-    body: Callable[P, R] = inspect.unwrap(action)
-    return body
-
-
 @part_of_use_case
 def _sign_in(who: Person, at: datetime) -> OneLoginUser:
     """Somebody signed in and was verified: the claims are read as the relying party reads them."""
-    user = _part_of_ours(record_sign_in)(subject=who.subject, email=who.email, at=at)
+    user = part_of_ours(record_sign_in)(subject=who.subject, email=who.email, at=at)
     proven = identity({"vc": verifiable_credential(who)}, at.date())
-    return _part_of_ours(record_identity)(one_login_user_id=user.pk, identity=proven, at=at)
+    return part_of_ours(record_identity)(one_login_user_id=user.pk, identity=proven, at=at)
 
 
 def _as_person(persona: Persona) -> Person:
@@ -97,7 +95,7 @@ def _as_person(persona: Persona) -> Person:
 
 def _connect(who: Person, at: datetime, *, trn: str | None = None) -> None:
     user = _sign_in(who, at)
-    decision = _part_of_ours(try_to_connect)(
+    decision = part_of_ours(try_to_connect)(
         one_login_user_id=user.pk,
         step=Step.TRN if trn else Step.IDENTITY,
         stated=NOTHING_STATED | {"trn": trn},
@@ -107,15 +105,14 @@ def _connect(who: Person, at: datetime, *, trn: str | None = None) -> None:
         raise DemoWorldIsWrong(f"{who.email} was to be connected: {decision.reason}")
 
 
-def _connect_long_ago(records: list[DemoRecord], at: datetime) -> None:
+def _connect_long_ago(ordinary: Sequence[DemoRecord], at: datetime) -> None:
     """Those who are connected when the story begins."""
     elsewhere, returning = PERSONA["already-connected-elsewhere"], PERSONA["new-email"]
     another = replace(_as_person(elsewhere), email="dan83@example.com", subject=subject_for("dan83@example.com"))
     _connect(another, at - timedelta(days=200), trn=persona_records.CONNECTED_ELSEWHERE)
     earlier = replace(_as_person(returning), email=persona_records.EARLIER_EMAIL_OF_NEW_EMAIL)
     _connect(earlier, at - timedelta(days=400))
-    ordinary = [record for record in records if int(record.trn) >= FIRST_TRN and _can_connect(record)]
-    for weeks, record in enumerate(ordinary[:CONNECTED_LONG_AGO], start=1):
+    for weeks, record in enumerate(ordinary, start=1):
         assert record.email  # noqa: S101 (for the type checker: `_can_connect` has looked)
         assert record.born  # noqa: S101
         who = person(record.email, record.born, name((record.first,), (record.last,)))
@@ -140,7 +137,7 @@ def _ask_support(ask: DemoRequest, sent_at: datetime) -> None:
     if ask.trn:
         stated = stated | {"trn": ask.trn}
         _try(user, Step.TRN, stated, sent_at - A_QUESTION_TAKES)
-    task = _part_of_ours(send_support_request)(one_login_user_id=user.pk, stated=stated, at=sent_at)
+    task = part_of_ours(send_support_request)(one_login_user_id=user.pk, stated=stated, at=sent_at)
     if task is None:
         raise DemoWorldIsWrong(f"{ask.person.email} was to need support, and was connected")
     if ask.decision:
@@ -148,7 +145,7 @@ def _ask_support(ask: DemoRequest, sent_at: datetime) -> None:
 
 
 def _try(user: OneLoginUser, step: Step, stated: Stated, at: datetime) -> None:
-    decision = _part_of_ours(try_to_connect)(one_login_user_id=user.pk, step=step, stated=stated, at=at)
+    decision = part_of_ours(try_to_connect)(one_login_user_id=user.pk, step=step, stated=stated, at=at)
     if decision.outcome == Outcome.CONNECTED:
         raise DemoWorldIsWrong(f"{user.email} was not to be connected by {step}")
 
@@ -158,6 +155,6 @@ def _decide(task: SupportTask, decision: DemoDecision, sent_at: datetime) -> Non
     at = sent_at + decision.after
     if decision.connects_trn:
         record = TeachingRecord.objects.get(trn=decision.connects_trn)
-        _part_of_ours(connect_record)(task_id=task.pk, record_id=record.pk, by=by, at=at)
+        part_of_ours(connect_record)(task_id=task.pk, record_id=record.pk, by=by, at=at)
     elif decision.reason:
-        _part_of_ours(do_not_connect)(task_id=task.pk, reason=decision.reason, detail=decision.detail, by=by, at=at)
+        part_of_ours(do_not_connect)(task_id=task.pk, reason=decision.reason, detail=decision.detail, by=by, at=at)

@@ -19,8 +19,9 @@ from one_login.simulator.claims import verifiable_credential
 from one_login.simulator.personas import PERSONAS
 from staff.access import StaffBackend
 from staff.models import Role, StaffUser
-from support_tasks.models import Status as TaskStatus
-from support_tasks.models import SupportTask
+from support_tasks import queries as queries_of_tasks
+from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent, TaskLink, TaskNote
+from support_tasks.models import Reason as TaskReason
 from teaching_records import connections, queries
 from teaching_records.evidence import NOTHING_STATED, evidence
 from teaching_records.models import (
@@ -306,18 +307,47 @@ class TestPersonas(InTheDemoWorld):
 
 class TestTasks(InTheDemoWorld):
     def test_a_dozen_are_open_from_minutes_to_nine_days_old(self) -> None:
-        tasks = open_tasks()
+        tasks = [task for task in open_tasks() if not queries_of_tasks.decisions(task)]
         ages = [NOW - task.created_at for task in tasks]
 
         assert len(tasks) == 12
         assert min(ages) < timedelta(hours=1)
         assert max(ages) == timedelta(days=9)
 
-    def test_three_are_closed_two_of_them_connected(self) -> None:
-        closed = SupportTask.objects.filter(status=TaskStatus.CLOSED)
+    def test_every_outcome_and_reason_was_chosen_in_the_last_two_months(self) -> None:
+        closed = SupportTask.objects.closed()
 
-        assert Counter(closed.values_list("outcome", flat=True)) == {"connected": 2, "not_connected": 1}
-        assert closed.get(outcome="not_connected").reason_detail
+        assert Counter(closed.values_list("outcome", flat=True)) == {"connected": 19, "not_connected": 13}
+        assert set(closed.filter(outcome="not_connected").values_list("reason", flat=True)) == set(TaskReason)
+        assert all(NOW - timedelta(days=60) < task.created_at < task.closed_at < NOW for task in closed)  # type: ignore[operator]
+        assert {task.closed_by.name for task in closed if task.closed_by} == {
+            "Samir Qureshi",
+            "Niamh O’Rourke",
+            "Marged Pritchard",
+        }
+
+    def test_some_were_answered_too_late_and_some_wait_for_too_long(self) -> None:
+        late = [task for task in SupportTask.objects.closed() if task.closed_at and task.closed_at.date() > task.due_on]
+        assert 1 <= len(late) <= 6
+        assert 1 <= SupportTask.objects.overdue(TODAY).count() <= 5
+
+    def test_staff_are_at_work_on_some(self) -> None:
+        held = SupportTask.objects.held(NOW)
+        assert set(held.values_list("claimed_by__name", flat=True)) == {"Niamh O’Rourke", "Marged Pritchard"}
+        assigned = SupportTask.objects.not_closed().exclude(assigned_to=None)
+        assert Counter(assigned.values_list("assigned_to__name", flat=True)) == {
+            "Samir Qureshi": 2,
+            "Niamh O’Rourke": 2,
+            "Marged Pritchard": 1,
+        }
+        draft = TaskDraft.objects.get()
+        assert draft.task.assigned_to == draft.staff_user
+
+    def test_something_of_everything_happened(self) -> None:
+        happened = set(TaskEvent.objects.values_list("name", flat=True))
+        assert set(EventName) - happened == {EventName.RELEASED, EventName.UNASSIGNED}
+        assert TaskNote.objects.filter(text__contains="\n\n").exists()
+        assert TaskLink.objects.count() == 3
 
     def test_they_have_one_several_and_no_suggestions(self) -> None:
         counts = {
@@ -355,13 +385,14 @@ class TestTasks(InTheDemoWorld):
 
     def test_every_request_was_acknowledged_and_every_decision_told(self) -> None:
         kinds = Counter(Email.objects.values_list("kind", flat=True))
-        assert kinds == {"support_request_received": 15, "record_connected": 2, "record_not_connected": 1}
+        assert kinds == {"support_request_received": 45, "record_connected": 20, "record_not_connected": 13}
         assert all(email.queued_at <= NOW for email in Email.objects.all())
 
     def test_connections_by_staff_are_in_the_history(self) -> None:
         by_staff = ChangeHistoryEvent.objects.filter(staff_user__isnull=False)
         assert set(by_staff.values_list("staff_user__email", flat=True)) == {
             "support@console.example",
+            "support2@console.example",
             "manager@console.example",
         }
 
