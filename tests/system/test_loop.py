@@ -257,7 +257,7 @@ class Loop:
         teacher.visitor.open("/continue")
         teacher.is_asked_to_connect()
 
-    def test_tells_the_second_of_two_officers_who_decided(self, visitor: Arrive) -> None:
+    def test_tells_the_second_of_two_officers_who_works_on_it_and_who_decided(self, visitor: Arrive) -> None:
         teacher, first, second = Teacher(visitor()), Officer(visitor()), Officer(visitor())
         teacher.signs_in_as("Matches nothing")
         teacher.is_asked_to_connect()
@@ -271,11 +271,14 @@ class Loop:
             officer.opens_the_task(reference)
             officer.visitor.choose("No")
             officer.visitor.press("Continue")
-            officer.page.get_by_label("There is no teaching record with these details").check()
-            officer.visitor.press("Continue")
+        second.visitor.sees("Samir Qureshi is working on this support request")
+        first.page.get_by_label("There is no teaching record with these details").check()
+        first.visitor.press("Continue")
+        second.visitor.open(f"/console/tasks/{reference}/")
+        second.visitor.choose("No")
         first.visitor.press("Confirm and send email")
         first.visitor.sees("Teaching record not connected")
-        second.visitor.press("Confirm and send email")
+        second.visitor.press("Continue")
         second.visitor.sees("This support request has already been decided", "Samir Qureshi")
 
     def test_finds_records_and_lets_administrators_in(self, visitor: Arrive) -> None:
