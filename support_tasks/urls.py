@@ -2,25 +2,25 @@ from django.urls import path
 
 from staff.access import needs
 from staff.policies import Permission
-from support_tasks import decision_views, views
+from support_tasks.views import connecting, not_connecting, task, task_list
 
 app_name = "support_tasks"
 urlpatterns = [
-    path("", views.task_list, name="list"),
-    path("<str:reference>/", needs(Permission.READ)(views.TaskView.as_view()), name="task"),
+    path("", task_list.task_list, name="list"),
+    path("<str:reference>/", needs(Permission.READ)(task.TaskView.as_view()), name="task"),
     path(
         "<str:reference>/connect/<str:trn>/",
-        needs(Permission.WORK)(decision_views.Connect.as_view()),
+        needs(Permission.WORK)(connecting.Connect.as_view()),
         name="connect",
     ),
     path(
         "<str:reference>/not-connect/",
-        needs(Permission.WORK)(decision_views.NotConnect.as_view()),
+        needs(Permission.WORK)(not_connecting.NotConnect.as_view()),
         name="not-connect",
     ),
     path(
         "<str:reference>/not-connect/check/",
-        needs(Permission.WORK)(decision_views.CheckNotConnect.as_view()),
+        needs(Permission.WORK)(not_connecting.CheckNotConnect.as_view()),
         name="check-not-connect",
     ),
 ]

@@ -1,13 +1,11 @@
-"""Deciding a support task."""
+"""Which record to connect."""
 
 from collections.abc import Sequence
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 
-from govuk.forms import Choice, Form, RadiosField, TextareaField, TextField
-from notifications.markdown import inert
-from support_tasks.models import Reason
+from govuk.forms import Choice, Form, RadiosField, TextField
 from teaching_records import queries
 from teaching_records.models import TeachingRecord
 from teaching_records.rules import normal_forms
@@ -75,28 +73,3 @@ _NO = Choice(NO, "No")
 def _suggested_choices(records: Sequence[TeachingRecord]) -> list[Choice]:
     start = "Yes, connect to " if len(records) == 1 else ""
     return [Choice(record.trn, f"{start}{record.full_name} (TRN {record.trn})") for record in records]
-
-
-class ReasonForm(Form):
-    """Why no record is connected."""
-
-    reason = RadiosField(
-        label="Why are you not connecting a record?",
-        is_page_heading=True,
-        choices=Reason.choices,
-        reveals={Reason.ANOTHER_REASON: "detail"},
-        required_message="Select why you are not connecting a record",
-    )
-    detail = TextareaField(
-        label="Reason",
-        hint="This will be in the email to the teacher. Do not include details of anybody’s record.",
-        max_length=500,
-        required_message="Enter the reason",
-    )
-
-    def clean_detail(self) -> str:
-        """A reason of which something is left in the e-mail."""
-        detail: str = self.cleaned_data["detail"]
-        if not inert(detail):
-            raise ValidationError("Enter the reason")
-        return detail

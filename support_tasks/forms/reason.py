@@ -1,0 +1,32 @@
+"""Why no record is connected."""
+
+from django.core.exceptions import ValidationError
+
+from govuk.forms import Form, RadiosField, TextareaField
+from notifications.markdown import inert
+from support_tasks.models import Reason
+
+
+class ReasonForm(Form):
+    """Why no record is connected."""
+
+    reason = RadiosField(
+        label="Why are you not connecting a record?",
+        is_page_heading=True,
+        choices=Reason.choices,
+        reveals={Reason.ANOTHER_REASON: "detail"},
+        required_message="Select why you are not connecting a record",
+    )
+    detail = TextareaField(
+        label="Reason",
+        hint="This will be in the email to the teacher. Do not include details of anybody’s record.",
+        max_length=500,
+        required_message="Enter the reason",
+    )
+
+    def clean_detail(self) -> str:
+        """A reason of which something is left in the e-mail."""
+        detail: str = self.cleaned_data["detail"]
+        if not inert(detail):
+            raise ValidationError("Enter the reason")
+        return detail

@@ -1,0 +1,36 @@
+"""The list of support tasks, for its template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page
+from django.http import QueryDict
+
+from govuk.pages import Pagination
+from support_tasks.models import SupportTask
+from support_tasks.pages.request import shown_name, task_href
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    reference: str
+    href: str
+    name: str
+    kind: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True)
+class TaskListPage:
+    """The tasks that nobody has decided, oldest first."""
+
+    lines: tuple[TaskLine, ...]
+    pagination: Pagination
+
+    @classmethod
+    def of(cls, shown: "Page[SupportTask]", query: QueryDict) -> "TaskListPage":
+        return cls(tuple(_line(task) for task in shown), Pagination.of(shown, query=query))
+
+
+def _line(task: SupportTask) -> TaskLine:
+    return TaskLine(task.reference, task_href("task", task), shown_name(task), task.get_kind_display(), task.created_at)

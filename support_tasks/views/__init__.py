@@ -1,0 +1,1 @@
+"""The console's pages for support tasks: a module for each screen."""

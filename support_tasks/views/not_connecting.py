@@ -1,0 +1,93 @@
+"""Not connecting a record: the reason, and the e-mail that gives it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from govuk.pages import Action, Row
+from govuk.views import FormPage
+from notifications.markdown import inert
+from notifications.pages import EmailText
+from support_tasks import actions, conflicts, messages, policies
+from support_tasks.forms import ReasonForm
+from support_tasks.models import Reason
+from support_tasks.pages import ConfirmPage, Request, reason_in_words, task_href, version_seen
+from support_tasks.views.one_task import OpenTask
+from teaching_records import connections
+
+
+class NotConnect(OpenTask, FormPage[ReasonForm]):
+    """Why no record is connected."""
+
+    form_class, template_name = ReasonForm, "support_tasks/not_connect.html"
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": self.choices}
+
+    def page(self) -> Request:
+        return Request.of(self.task)
+
+    def submit(self, form: ReasonForm) -> HttpResponse:
+        chosen = form.cleaned_data
+        self.keep(reason=chosen["reason"], detail=chosen["detail"])
+        return redirect(task_href("check-not-connect", self.task))
+
+
+class CheckNotConnect(OpenTask):
+    """The reason that was chosen, and the e-mail that confirming sends."""
+
+    reason: Reason
+    detail: str
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        choice = self.choices
+        if "reason" not in choice and not self.task.is_closed:
+            policies.check_can_decide(self.request.user, self.task)
+            return redirect(task_href("not-connect", self.task))
+        if "reason" in choice:
+            self.reason, self.detail = Reason(choice["reason"]), choice["detail"]
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._show(self._page())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = self._page()
+        if changed := page.changed_since(request.POST.get("seen", "")):
+            return self._show(replace(page, changed=changed), status=409)
+        try:
+            task = actions.do_not_connect(
+                task_id=self.task.pk,
+                reason=self.reason,
+                detail=self.detail,
+                version=version_seen(request.POST.get("seen", "")),
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        except connections.AlreadyConnected:
+            return self._show(self._page(), status=409)
+        to = task.one_login_user.email
+        return self.decided("Teaching record not connected", f"We are emailing {to} to tell them why.")
+
+    def _email(self) -> EmailText:
+        return EmailText.of(messages.not_connected(self.task, self.reason, self.detail).preview())
+
+    def _page(self) -> ConfirmPage:
+        change = Action("Change", task_href("not-connect", self.task), "the reason")
+        reason = Row("Reason", reason_in_words(self.reason, self.detail), actions=(change,))
+        return ConfirmPage(
+            Request.of(self.task),
+            self._email(),
+            choice=(reason,),
+            back_href=task_href("not-connect", self.task),
+            connection=connections.open_connection(self.task.one_login_user_id),
+            is_reworded=inert(self.detail) != self.detail,
+        )
+
+    def _show(self, page: ConfirmPage, *, status: int = 200) -> HttpResponse:
+        if page.connection and self.reason != Reason.ANOTHER_REASON:
+            return self.conflict(conflicts.person_connected(self.task, page.connection))
+        return render(self.request, "support_tasks/check_not_connect.html", {"page": page}, status=status)
