@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from staff.read_only import ReadOnlyAdmin, SeenAdmin, instant, lines
-from support_tasks.models import SupportTask
+from staff.read_only import ReadOnlyAdmin, SeenAdmin, day, instant, lines
+from support_tasks.models import SupportTask, TaskEvent
 
 
 @admin.register(SupportTask)
@@ -31,6 +31,11 @@ class SupportTaskAdmin(SeenAdmin, ReadOnlyAdmin):
         lines("stated"),
         "match_failure",
         instant("created_at", "requested"),
+        day("due_on", "due"),
+        "version",
+        "assigned_to",
+        "claimed_by",
+        instant("claimed_until"),
         "outcome",
         "connected_record",
         "reason",
@@ -41,3 +46,18 @@ class SupportTaskAdmin(SeenAdmin, ReadOnlyAdmin):
 
     def seen(self, row: SupportTask) -> dict[str, str]:
         return {"task": row.reference}
+
+
+@admin.register(TaskEvent)
+class TaskEventAdmin(SeenAdmin, ReadOnlyAdmin):
+    """What happened to support tasks. In order of being written: over millions, the instant has no index."""
+
+    list_display = (instant("at", "when"), "task", "name", "actor", "staff_user")
+    list_select_related = ("task", "staff_user")
+    search_fields = ("task__reference__iexact",)
+    search_help_text = "Reference of a support task"
+    ordering = ("-pk",)
+    fields = (instant("at", "when"), "task", "version", "name", "actor", "staff_user", lines("details"))
+
+    def seen(self, row: TaskEvent) -> dict[str, str]:
+        return {"task": row.task.reference}

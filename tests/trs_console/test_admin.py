@@ -24,7 +24,7 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser, Viewing, What
 from staff.read_only import ReadOnlyAdmin
-from support_tasks.models import SupportTask
+from support_tasks.models import SupportTask, TaskEvent
 from teaching_records.evidence import NOTHING_STATED
 from teaching_records.models import (
     Alert,
@@ -44,6 +44,7 @@ OURS = [
     Connection,
     ChangeHistoryEvent,
     SupportTask,
+    TaskEvent,
     Email,
     MatchDecision,
     LogEntry,
