@@ -22,14 +22,15 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class TaskListPage:
-    """The tasks that nobody has decided, oldest first."""
+    """The tasks that nobody has decided, oldest first. `can_work`: the reader may take one."""
 
     lines: tuple[TaskLine, ...]
     pagination: Pagination
+    can_work: bool
 
     @classmethod
-    def of(cls, shown: "Page[SupportTask]", query: QueryDict) -> "TaskListPage":
-        return cls(tuple(_line(task) for task in shown), Pagination.of(shown, query=query))
+    def of(cls, shown: "Page[SupportTask]", query: QueryDict, *, can_work: bool) -> "TaskListPage":
+        return cls(tuple(_line(task) for task in shown), Pagination.of(shown, query=query), can_work)
 
 
 def _line(task: SupportTask) -> TaskLine:

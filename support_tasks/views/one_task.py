@@ -13,6 +13,7 @@ from staff import viewings
 from staff.access import StaffRequest
 from support_tasks import actions, conflicts, lifecycle, policies, queries
 from support_tasks.models import Choices, SupportTask
+from support_tasks.sessions import list_href
 
 
 class OneTask(View):
@@ -63,9 +64,9 @@ class OneTask(View):
         return render(self.request, "support_tasks/conflict.html", {"page": page}, status=409)
 
     def decided(self, *lines: str) -> HttpResponse:
-        """Back at the list, with what was done."""
-        banners.success(self.request, "\n".join(lines))
-        return redirect("support_tasks:list")
+        """Back at the list, with what was done, and the next task one key away."""
+        banners.success(self.request, "\n".join(lines), extra_tags="leads-on")
+        return redirect(list_href(self.request))
 
 
 class OpenTask(OneTask):

@@ -68,6 +68,7 @@ CONSOLE = {
     "/console/records/<str:trn>/alerts/": Page(READ),
     "/console/records/<str:trn>/history/": Page(READ),
     "/console/tasks/": Page(READ),
+    "/console/tasks/next/": Page(WORK, "POST"),
     "/console/tasks/<str:reference>/": Page(READ, "GET POST", post=WORK),
     "/console/tasks/<str:reference>/connect/<str:trn>/": Page(WORK, "GET POST"),
     "/console/tasks/<str:reference>/not-connect/": Page(WORK, "GET POST"),
