@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 
 from staff.models import StaffUser
 from support_tasks.models import MOVES, Outcome, Reason, Status, SupportTask, TaskEvent, is_kept
@@ -140,11 +140,15 @@ def unassign(tasks: Collection[SupportTask]) -> None:
 
 
 def _write(tasks: Collection[SupportTask], **changes: Any) -> None:
-    """Change tasks that are not closed, and their status with it: in progress while claimed, or kept for later."""
+    """Change tasks that are not closed, and the status of those that it begins or puts back.
+
+    In progress is what is claimed or kept for later, open the rest: the table lets a task go both ways.
+    """
     rows = SupportTask.objects.filter(pk__in=[task.pk for task in tasks])
     rows.update(**changes)
     is_begun = Q(claimed_by__isnull=False) | Q(is_kept())
-    rows.update(status=Case(When(is_begun, then=Value(Status.IN_PROGRESS)), default=Value(Status.OPEN)))
+    rows.filter(is_begun, status=Status.OPEN).update(status=Status.IN_PROGRESS)
+    rows.filter(~is_begun, status=Status.IN_PROGRESS).update(status=Status.OPEN)
 
 
 @part_of_use_case
