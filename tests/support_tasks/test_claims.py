@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Q
 
+from notifications.models import Email
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
 from support_tasks import jobs
@@ -255,7 +256,7 @@ class TestClaimNext:
 @pytest.mark.django_db(transaction=True)
 class TestTwentyOfficers:
     def test_who_press_next_at_once_decide_each_task_once(self) -> None:
-        tasks = [support_task(at=AT - timedelta(minutes=n)) for n in range(100)]
+        tasks = [support_task(at=AT - timedelta(minutes=n)) for n in range(500)]
         officers: list[StaffUser] = StaffUserFactory.create_batch(20)
         start = Barrier(len(officers))
 
@@ -274,3 +275,4 @@ class TestTwentyOfficers:
             decided = [task_id for each in threads.map(work, officers) for task_id in each]
         assert sorted(decided) == sorted(task.pk for task in tasks)
         assert all(events(task) == [EventName.CLAIMED, EventName.DECIDED] for task in tasks)
+        assert Email.objects.filter(kind="record_not_connected").count() == len(tasks)
