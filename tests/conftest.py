@@ -1,15 +1,13 @@
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from staff.models import Role, StaffUser
 from tests.factories import StaffUserFactory
 
-pytest_plugins = ["tests.one_login.fixtures"]
+pytest_plugins = ["tests.database", "tests.one_login.fixtures"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -62,24 +60,3 @@ def as_teacher(client: Client, db: None) -> Callable[..., Client]:
         return client
 
     return signed_in
-
-
-@pytest.fixture(autouse=True)
-def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    if {"db", "transactional_db"} & set(request.fixturenames):
-        cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The queue's tables are not Django's, so nothing else empties them after a test that commits."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = bool({"transactional_db", "live_server"} & set(request.fixturenames))
-    commits = commits or (marker is not None and marker.kwargs.get("transaction", False))
-    if commits:
-        request.getfixturevalue("db")  # so that this ends first
-    yield
-    if commits:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
