@@ -7,7 +7,7 @@ from django.test import Client
 from staff.models import Role, StaffUser
 from tests.factories import StaffUserFactory
 
-pytest_plugins = ["tests.database", "tests.one_login.fixtures"]
+pytest_plugins = ["tests.at_once", "tests.database", "tests.one_login.fixtures"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

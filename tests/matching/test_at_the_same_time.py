@@ -1,12 +1,7 @@
 """Many at once: the database lets one of them through."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
-import pytest
-from django.db import connection
 from django.test import Client
 
 from matching import sessions
@@ -16,28 +11,11 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from support_tasks.models import SupportTask
 from teaching_records.models import ChangeHistoryEvent, Connection
+from tests.at_once import AtOnce
 from tests.factories import OneLoginUserFactory, TeachingRecordFactory
 from tests.matching.answering import CHECK_ANSWERS, NOW, REQUEST_SENT
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 FIFTY = 50
-
-
-def at_once[T](calls: Iterable[Callable[[], T]]) -> list[T]:
-    """Each call in a thread of its own, all begun at the same moment."""
-    waiting = list(calls)
-    barrier = Barrier(len(waiting))
-
-    def begin(call: Callable[[], T]) -> T:
-        barrier.wait()
-        try:
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(waiting)) as threads:
-        return list(threads.map(begin, waiting))
 
 
 def browser_of(user: OneLoginUser) -> Client:
@@ -50,7 +28,7 @@ def browser_of(user: OneLoginUser) -> Client:
 
 
 class TestFiftySubmits:
-    def test_make_one_task_and_one_email(self) -> None:
+    def test_make_one_task_and_one_email(self, at_once: AtOnce) -> None:
         user = OneLoginUserFactory.create()
         no = {
             "national-insurance-number": {
@@ -61,7 +39,7 @@ class TestFiftySubmits:
         }
         JourneyAnswers.objects.create(one_login_user=user, answers=no)
         browsers = [browser_of(user) for _ in range(FIFTY)]
-        responses = at_once(partial(browser.post, CHECK_ANSWERS) for browser in browsers)
+        responses = at_once(*(partial(browser.post, CHECK_ANSWERS) for browser in browsers))
         assert {response.status_code for response in responses} == {302}
         assert REQUEST_SENT in {response["Location"] for response in responses}
         assert SupportTask.objects.count() == Email.objects.count() == 1
@@ -69,10 +47,10 @@ class TestFiftySubmits:
 
 
 class TestTwoPeopleForOneRecord:
-    def test_connect_one_of_them(self) -> None:
+    def test_connect_one_of_them(self, at_once: AtOnce) -> None:
         record = TeachingRecordFactory.create(last_name="Adeyemi", email="shared@example.com")
         people = [OneLoginUserFactory.create(email="shared@example.com") for _ in range(2)]
-        at_once(partial(try_to_connect, one_login_user_id=user.pk, step=Step.IDENTITY, at=NOW) for user in people)
+        at_once(*(partial(try_to_connect, one_login_user_id=user.pk, step=Step.IDENTITY, at=NOW) for user in people))
         assert Connection.objects.get().teaching_record == record
         assert ChangeHistoryEvent.objects.count() == 1
         outcomes = sorted(MatchDecision.objects.values_list("outcome", "reason"))

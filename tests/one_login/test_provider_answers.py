@@ -4,19 +4,19 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
 from joserfc.jwk import ECKey
 
 from one_login import calls, documents, provider
 from one_login.provider import Tokens
 from one_login.refusals import ProviderUnavailable, Refused, SignInFailed
+from tests.at_once import AtOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -251,13 +251,11 @@ class TestFreshness:
 class TestRenewal:
     """A key that nobody knows: one request fetches the keys, and those beside it wait for what it gets."""
 
-    @pytest.mark.django_db(transaction=True)
-    def test_serves_everybody_who_asks_at_once(self, one_login: Provider) -> None:
+    def test_serves_everybody_who_asks_at_once(self, one_login: Provider, at_once: AtOnce) -> None:
         one_login.says("/jwks_uri", {"keys": [OUR_KEY]})
         documents.token_keys()
         one_login.says("/jwks_uri", slowly({"keys": [NEW_KEY]}))
-        with ThreadPoolExecutor(6) as threads:
-            found = list(threads.map(lambda _: renewed_keys(), range(6)))
+        found = at_once(*[partial(documents.token_keys, renew="token")] * 6)
         assert [keys["keys"][0]["kid"] for keys in found] == ["new"] * 6
         assert one_login.asked.count("/jwks_uri") == 2
 
@@ -276,13 +274,6 @@ def slowly(answer: dict[str, Any]) -> Callable[[Any], None]:
         to.write(json.dumps(answer).encode())
 
     return write
-
-
-def renewed_keys() -> dict[str, Any]:
-    try:
-        return documents.token_keys(renew="token")
-    finally:
-        connection.close()
 
 
 class TestCalls:

@@ -3,18 +3,20 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import login
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from staff import actions
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
+from tests.at_once import AtOnce
 from tests.factories import PASSWORD, StaffUserFactory, support_task
 
 pytestmark = pytest.mark.django_db
@@ -185,8 +187,7 @@ class TestSessionHash:
         assert not is_signed_in(browser)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_administrators_never_switch_off_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_administrators_never_switch_off_each_other(at_once: AtOnce, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has sent the form: the second reads that there is nothing for them to do here any more."""
     people = [StaffUserFactory.create(role=Role.ADMINISTRATOR) for _ in range(2)]
     browsers = [signed_in(account) for account in people]
@@ -201,16 +202,7 @@ def test_two_administrators_never_switch_off_each_other(monkeypatch: pytest.Monk
         return hold(**arguments)
 
     monkeypatch.setattr(actions, "hold", hold_together)
-    statuses: list[int] = []
-
-    def press_save(browser: Client, account: StaffUser) -> None:
-        statuses.append(save(browser, account, is_active="off").status_code)
-        connection.close()
-
-    threads = [threading.Thread(target=press_save, args=pair) for pair in zip(browsers, reversed(people), strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert sorted(statuses) == [302, 403]
+    pairs = zip(browsers, reversed(people), strict=True)
+    responses = at_once(*(partial(save, browser, account, is_active="off") for browser, account in pairs))
+    assert sorted(response.status_code for response in responses) == [302, 403]
     assert StaffUser.objects.filter(is_active=True).count() == 1

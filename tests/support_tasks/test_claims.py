@@ -2,7 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
+from functools import partial
+from itertools import chain
 
 import pytest
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from support_tasks.actions import (
 from support_tasks.lifecycle import CLAIM_LASTS, NotClaimed, TaskAlreadyClosed, TaskHeld
 from support_tasks.models import EventName, Reason, Status, SupportTask
 from teaching_records.models import Actor
+from tests.at_once import AtOnce
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.support_tasks.conftest import AT
 
@@ -253,26 +255,19 @@ class TestClaimNext:
             assert threads.submit(next_of_another).result(timeout=10) == second
 
 
-@pytest.mark.django_db(transaction=True)
 class TestTwentyOfficers:
-    def test_who_press_next_at_once_decide_each_task_once(self) -> None:
+    def test_who_press_next_at_once_decide_each_task_once(self, at_once: AtOnce) -> None:
         tasks = [support_task(at=AT - timedelta(minutes=n)) for n in range(500)]
         officers: list[StaffUser] = StaffUserFactory.create_batch(20)
-        start = Barrier(len(officers))
 
         def work(officer: StaffUser) -> list[int]:
-            start.wait()
             decided = []
-            try:
-                while task := claim_next(by=officer, at=AT):
-                    do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
-                    decided.append(task.pk)
-                return decided
-            finally:
-                connection.close()
+            while task := claim_next(by=officer, at=AT):
+                do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+                decided.append(task.pk)
+            return decided
 
-        with ThreadPoolExecutor(len(officers)) as threads:
-            decided = [task_id for each in threads.map(work, officers) for task_id in each]
+        decided = chain(*at_once(*(partial(work, officer) for officer in officers)))
         assert sorted(decided) == sorted(task.pk for task in tasks)
         assert all(events(task) == [EventName.CLAIMED, EventName.DECIDED] for task in tasks)
         assert Email.objects.filter(kind="record_not_connected").count() == len(tasks)

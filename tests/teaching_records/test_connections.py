@@ -1,7 +1,7 @@
 """Connecting, and the history that nobody can change."""
 
-import threading
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -28,6 +28,7 @@ from teaching_records.models import (
     Route,
     TeachingRecord,
 )
+from tests.at_once import AtOnce
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory
 from transactions import NoTransaction, use_case
 
@@ -240,51 +241,20 @@ class TestWasDisconnected:
         assert not was_disconnected(OneLoginUserFactory(), one.pk)
 
 
-@pytest.mark.django_db(transaction=True)
 class TestAtTheSameInstant:
-    def test_two_people_get_one_record_once(self) -> None:
+    def test_two_people_get_one_record_once(self, at_once: AtOnce) -> None:
         record: TeachingRecord = TeachingRecordFactory()
         people = [OneLoginUserFactory().pk for _ in range(4)]
-        refusals: list[RecordTaken] = []
-        start = threading.Barrier(len(people))
-
-        def run(user_id: int) -> None:
-            start.wait()
-            try:
-                by_route(Route.AUTOMATIC, one_login_user_id=user_id, record_id=record.pk)
-            except RecordTaken as refusal:
-                refusals.append(refusal)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=(user_id,)) for user_id in people]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=30)
-        assert len(refusals) == 3
+        connecting = partial(by_route, Route.AUTOMATIC, record_id=record.pk)
+        results = at_once(*(partial(connecting, one_login_user_id=pk) for pk in people), expected=RecordTaken)
+        assert sum(isinstance(result, RecordTaken) for result in results) == 3
         assert Connection.objects.count() == ChangeHistoryEvent.objects.count() == 1
 
-    def test_two_managers_disconnect_once(self) -> None:
+    def test_two_managers_disconnect_once(self, at_once: AtOnce) -> None:
         made = by_route(Route.AUTOMATIC)
         managers = [StaffUserFactory(role=Role.MANAGER) for _ in range(4)]
-        refusals: list[AlreadyDisconnected] = []
-        start = threading.Barrier(len(managers))
-
-        def run(by: StaffUser) -> None:
-            start.wait()
-            try:
-                ended(made, by)
-            except AlreadyDisconnected as refusal:
-                refusals.append(refusal)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=(by,)) for by in managers]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=30)
+        results = at_once(*(partial(ended, made, by) for by in managers), expected=AlreadyDisconnected)
+        refusals = [result for result in results if isinstance(result, AlreadyDisconnected)]
         made.refresh_from_db()
         assert [refusal.connection.disconnected_by for refusal in refusals] == [made.disconnected_by] * 3
         assert ChangeHistoryEvent.objects.count() == 2

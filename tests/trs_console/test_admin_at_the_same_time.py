@@ -2,19 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db import connection
 from django.test import Client
 
 from staff.models import Role, StaffUser
 from teaching_records.models import ChangeHistoryEvent, TeachingRecord
+from tests.at_once import AtOnce
 from tests.factories import StaffUserFactory
 from tests.trs_console.test_admin import posted_record, url
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 NEW_ACCOUNT = {
     "email": "new@console.example",
@@ -34,6 +33,7 @@ NEW_ACCOUNT = {
     ],
 )
 def test_the_second_reads_that_it_is_there_already(
+    at_once: AtOnce,
     as_staff: Callable[..., Client],
     monkeypatch: pytest.MonkeyPatch,
     model: Any,
@@ -50,17 +50,7 @@ def test_the_second_reads_that_it_is_there_already(
         save(*args, **options)
 
     monkeypatch.setattr(pages, "save_model", save_together)
-    responses: list[Any] = []
-
-    def press_save(browser: Client) -> None:
-        responses.append(browser.post(url(model, "add"), posted))
-        connection.close()
-
-    threads = [threading.Thread(target=press_save, args=(browser,)) for browser in browsers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    responses = at_once(*(partial(browser.post, url(model, "add"), posted) for browser in browsers))
     assert sorted(response.status_code for response in responses) == [200, 302]
     assert sentence in next(response for response in responses if response.status_code == 200).text
     assert ChangeHistoryEvent.objects.count() == (model is TeachingRecord)
