@@ -1,5 +1,6 @@
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +17,21 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers go last: Playwright leaves an event loop behind, in which Django refuses to use the database."""
     items.sort(key=lambda item: item.nodeid.startswith("tests/system"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly() -> None:
+    """Hashing one as in production takes a tenth of a second, on purpose: `production_hashing` is for who means it."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def production_hashing(settings: Any) -> None:
+    from trs_console.settings import PASSWORD_HASHERS
+
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
 
 
 @pytest.fixture(autouse=True)

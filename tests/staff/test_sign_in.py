@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.test import Client
 
 from staff.models import StaffUser
@@ -77,6 +78,36 @@ class TestSignIn:
     def test_somebody_signed_in_need_not_again(self, client: Client, officer: StaffUser) -> None:
         sign_in(client)
         assert client.get(PAGE)["Location"] == "/console/"
+
+
+@pytest.mark.usefixtures("production_hashing")
+class TestPassword:
+    @pytest.fixture
+    def officer(self) -> StaffUser:
+        return StaffUser.objects.create_user("ada@console.example", PASSWORD, name="Ada")
+
+    def test_is_kept_so_that_nobody_can_read_it(self, officer: StaffUser) -> None:
+        assert officer.password.startswith("scrypt$")
+        assert PASSWORD not in officer.password
+
+    def test_lets_in_who_knows_it_and_nobody_else(self, client: Client, officer: StaffUser) -> None:
+        assert sign_in(client, password="wrong").status_code == 422
+        assert sign_in(client).status_code == 302
+
+    def test_takes_as_much_work_for_an_unknown_address(
+        self, client: Client, officer: StaffUser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hashed = []
+        encode = ScryptPasswordHasher.encode
+
+        def count(self: ScryptPasswordHasher, password: str, *arguments: Any, **options: Any) -> str:
+            hashed.append(password)
+            return str(encode(self, password, *arguments, **options))
+
+        monkeypatch.setattr(ScryptPasswordHasher, "encode", count)
+        sign_in(client, password="known, wrong")
+        sign_in(client, email="nobody@console.example", password="unknown")
+        assert hashed == ["known, wrong", "unknown"]
 
 
 class TestRefusal:
