@@ -32,7 +32,8 @@ from tests.system.providers import another_provider, own_simulator
 from tests.system.stack import Stack
 from tests.system.test_loop import read_outbox
 
-pytestmark = pytest.mark.browser
+# The browser also for those who need none: pytest keeps them apart from the others, and would start a stack for each.
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser_name")]
 NOT_VERIFIED = "Unable to verify your identity with GOV.UK One Login"
 CHOICE = "Who is signing in?"
 # How One Login makes each problem happen.
