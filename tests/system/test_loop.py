@@ -118,6 +118,7 @@ def read_outbox(visitor: Visitor, to: str, subject: str) -> str:
         if row.count():
             assert row.count() == 1, f"{row.count()} e-mails {subject!r} to {to}"
             row.get_by_role("link").click()
+            expect(visitor.page.locator("h1")).to_contain_text(subject, ignore_case=True)
             visitor.check_page()
             return visitor.page.locator("main").inner_text()
         assert time.monotonic() < deadline, f"no e-mail {subject!r} to {to}"
