@@ -25,8 +25,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     EmbeddedPostgres(made).remove()
 
 
+@pytest.fixture(scope="class")
+def running(folder: Path) -> Iterator[Stack]:
+    """For tests that leave it as it is."""
+    yield from started(folder)
+
+
 @pytest.fixture
 def stack(folder: Path) -> Iterator[Stack]:
+    """For tests that end it."""
+    yield from started(folder)
+
+
+def started(folder: Path) -> Iterator[Stack]:
     running = Stack(folder)
     running.start()
     yield running
@@ -42,17 +53,27 @@ def soon(holds: Callable[[], bool], seconds: float = 15) -> bool:
     return True
 
 
-class TestRun:
-    def test_prints_addresses_personas_and_staff(self, stack: Stack) -> None:
-        for expected in (stack.url, f"{stack.url}/console/", "Connects by itself", "Administrator", "password"):
-            assert expected in stack.printed
+class TestRunning:
+    def test_prints_addresses_personas_and_staff(self, running: Stack) -> None:
+        for expected in (running.url, f"{running.url}/console/", "Connects by itself", "Administrator", "password"):
+            assert expected in running.printed
 
-    def test_serves_every_part(self, stack: Stack) -> None:
-        assert requests.get(f"{stack.url}/health/ready", timeout=10).text == "ready"
-        assert requests.get(f"{stack.url}/", timeout=10).status_code == 200
-        assert requests.get(f"{stack.url}/outbox/", timeout=10).status_code == 200
-        assert requests.get(f"{stack.simulator_url}/.well-known/openid-configuration", timeout=10).ok
+    def test_serves_every_part(self, running: Stack) -> None:
+        assert requests.get(f"{running.url}/health/ready", timeout=10).text == "ready"
+        assert requests.get(f"{running.url}/", timeout=10).status_code == 200
+        assert requests.get(f"{running.url}/outbox/", timeout=10).status_code == 200
+        assert requests.get(f"{running.simulator_url}/.well-known/openid-configuration", timeout=10).ok
 
+    def test_says_to_another_that_a_port_is_taken(self, running: Stack, tmp_path: Path) -> None:
+        with pytest.raises(StackDidNotStart, match="in use"):
+            Stack(tmp_path / "other", port=running.port).start()
+
+    def test_says_to_another_that_the_folder_is_taken(self, running: Stack) -> None:
+        with pytest.raises(StackDidNotStart, match="running in"):
+            Stack(running.folder).start()
+
+
+class TestEnding:
     def test_leaves_nothing_behind_after_sigterm(self, stack: Stack) -> None:
         assert stack.stop() == 0
         assert soon(lambda: not stack.pids())
@@ -91,14 +112,8 @@ class TestRun:
         assert "worker ended" in stack.printed
         assert soon(lambda: not stack.pids())
 
-    def test_says_that_a_port_is_taken(self, stack: Stack, tmp_path: Path) -> None:
-        with pytest.raises(StackDidNotStart, match="in use"):
-            Stack(tmp_path / "other", port=stack.port).start()
 
-    def test_says_that_the_folder_is_taken(self, stack: Stack) -> None:
-        with pytest.raises(StackDidNotStart, match="running in"):
-            Stack(stack.folder).start()
-
+class TestRefusal:
     def test_refuses_to_empty_a_database_that_it_did_not_bring(self, tmp_path: Path) -> None:
         mine = Stack(tmp_path / "local")
         mine.more = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}
