@@ -1,11 +1,16 @@
-"""bin/test: every check and every test, on a PostgreSQL of their own. Arguments go to pytest."""
+"""bin/test: every check and every test, on a PostgreSQL of their own. Arguments go to pytest.
 
+Several at the same time have a folder each.
+"""
+
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 from trs_console.local_stack import environment
 from trs_console.local_stack.postgres import EmbeddedPostgres, PostgresNotStarted
@@ -34,6 +39,22 @@ def find_chromium() -> str:
     return found
 
 
+def free_folder() -> tuple[Path, IO[str]]:
+    """The first that no other bin/test is at work in, and the lock that keeps it so until this process ends."""
+    number = 1
+    while True:
+        folder = environment.local_dir() / ("test" if number == 1 else f"test-{number}")
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            number += 1
+        else:
+            return folder, lock
+
+
 def _passes(name: str, command: list[str], variables: dict[str, str]) -> bool:
     started = time.monotonic()
     outcome = subprocess.run(
@@ -53,7 +74,7 @@ def _pytest(arguments: list[str], variables: dict[str, str]) -> int:
 
 def main() -> int:
     # Apart from a running stack: the tests have a database, keys and ports of their own.
-    folder = environment.local_dir() / "test"
+    folder, _lock = free_folder()
     os.environ["LOCAL_DIR"] = str(folder)
     os.environ.pop("DEBUG", None)
     os.environ["CHROMIUM"] = find_chromium()
@@ -63,6 +84,7 @@ def main() -> int:
         url = os.environ.get("DATABASE_URL")
         if not url:
             postgres = EmbeddedPostgres(folder, is_durable=False)
+            postgres.end_leftover()
             url = postgres.start()
         variables = environment.for_django(url)
         arguments = sys.argv[1:]
