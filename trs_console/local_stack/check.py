@@ -1,6 +1,6 @@
 """bin/test: every check and every test, on a PostgreSQL of their own. Arguments go to pytest.
 
-Several at the same time have a folder each.
+The checks run beside the tests. Several bin/test at the same time have a folder each.
 """
 
 import fcntl
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -55,21 +56,30 @@ def free_folder() -> tuple[Path, IO[str]]:
             return folder, lock
 
 
-def _passes(name: str, command: list[str], variables: dict[str, str]) -> bool:
+def _passes(name: str, variables: dict[str, str]) -> bool:
+    """What there is to say is said at once."""
+    program, *arguments = CHECKS[name]
     started = time.monotonic()
     outcome = subprocess.run(
-        [str(PROGRAMS / command[0]), *command[1:]], env=variables, capture_output=True, text=True, check=False
+        [str(PROGRAMS / program), *arguments], env=variables, capture_output=True, text=True, check=False
     )
-    verdict = "ok" if outcome.returncode == 0 else "FAILED"
-    print(f"{name:<16}{verdict}  {time.monotonic() - started:.1f} s", flush=True)
-    if outcome.returncode:
-        print(outcome.stdout + outcome.stderr, flush=True)
-    return outcome.returncode == 0
+    passes = outcome.returncode == 0
+    verdict = f"{name:<16}{'ok' if passes else 'FAILED'}  {time.monotonic() - started:.1f} s"
+    print(verdict if passes else f"{verdict}\n{outcome.stdout}{outcome.stderr}", flush=True)
+    return passes
 
 
 def _pytest(arguments: list[str], variables: dict[str, str]) -> int:
-    chosen = arguments or ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
-    return subprocess.run([str(PROGRAMS / "python"), "-m", "pytest", *chosen], env=variables, check=False).returncode
+    return subprocess.run([str(PROGRAMS / "python"), "-m", "pytest", *arguments], env=variables, check=False).returncode
+
+
+def _everything(variables: dict[str, str]) -> int:
+    with ThreadPoolExecutor(len(CHECKS)) as beside:
+        passes = {name: beside.submit(_passes, name, variables) for name in CHECKS}
+        status = _pytest(["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"], variables)
+    if failed := [name for name in CHECKS if not passes[name].result()]:
+        print(f"FAILED, see above: {', '.join(failed)}")
+    return status or bool(failed)
 
 
 def main() -> int:
@@ -88,9 +98,7 @@ def main() -> int:
             url = postgres.start()
         variables = environment.for_django(url)
         arguments = sys.argv[1:]
-        # Every check reports, also behind one that failed.
-        failed = 0 if arguments else sum(not _passes(name, command, variables) for name, command in CHECKS.items())
-        return max(_pytest(arguments, variables), min(failed, 1))
+        return _pytest(arguments, variables) if arguments else _everything(variables)
     except PostgresNotStarted as reason:
         print(reason, file=sys.stderr)
         return 1
