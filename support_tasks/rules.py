@@ -38,6 +38,19 @@ def answer_by(sent_at: datetime) -> date:
     return day
 
 
+def working_days_until(day: date, *, since: date) -> int:
+    """The number of the working day in England after `since` by whose end it is `day`; 0 for the same day.
+
+    What comes at a weekend counts as coming on the Monday: an answer is in time where this is no more than
+    ANSWER_WITHIN_WORKING_DAYS.
+    """
+    count = 0
+    while since < day:
+        since = _bank_holidays().get_next_work_day(division=BankHolidays.ENGLAND_AND_WALES, date=since)
+        count += 1
+    return count
+
+
 def person_name(verified: Verified) -> str:
     """The person's current name as One Login verified it; "" where there is none."""
     return next((shown_name(name) for name in verified["names"]), "")

@@ -1,11 +1,22 @@
 """What a task is sorted and found by, and when it is due."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from support_tasks.rules import NotATicket, answer_by, person_name, person_name_key, terms, ticket_url
+from support_tasks.rules import (
+    ANSWER_WITHIN_WORKING_DAYS,
+    NotATicket,
+    answer_by,
+    person_name,
+    person_name_key,
+    terms,
+    ticket_url,
+    working_days_until,
+)
 from teaching_records.evidence import NOTHING_STATED, Stated
 from tests.factories import verified_name
 
@@ -28,6 +39,30 @@ class TestAnswerBy:
     )
     def test_is_the_fifth_working_day_in_england(self, sent_at: datetime, day: date) -> None:
         assert answer_by(sent_at) == day
+
+
+class TestWorkingDaysUntil:
+    @pytest.mark.parametrize(
+        ("since", "day", "count"),
+        [
+            (date(2026, 11, 2), date(2026, 11, 2), 0),
+            (date(2026, 11, 2), date(2026, 11, 3), 1),
+            (date(2026, 11, 6), date(2026, 11, 7), 1),  # a Saturday
+            (date(2026, 11, 6), date(2026, 11, 9), 1),
+            (date(2026, 11, 7), date(2026, 11, 7), 0),
+            (date(2026, 11, 7), date(2026, 11, 8), 1),
+            (date(2026, 12, 24), date(2026, 12, 29), 1),  # Christmas, a weekend, Boxing Day's substitute
+            (date(2026, 11, 3), date(2026, 11, 2), 0),
+        ],
+    )
+    def test_counts_what_comes_at_a_weekend_as_coming_on_monday(self, since: date, day: date, count: int) -> None:
+        assert working_days_until(day, since=since) == count
+
+    @given(since=some.dates(date(2020, 1, 1), date(2028, 1, 1)), later=some.integers(0, 20))
+    def test_is_no_more_than_five_exactly_where_the_answer_is_in_time(self, since: date, later: int) -> None:
+        day = since + timedelta(days=later)
+        due_on = answer_by(datetime(since.year, since.month, since.day, 12, tzinfo=UTC))
+        assert (working_days_until(day, since=since) <= ANSWER_WITHIN_WORKING_DAYS) is (day <= due_on)
 
 
 class TestPersonName:
