@@ -40,6 +40,7 @@ class MatchDecision(models.Model):
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["one_login_user", "at"], name="decisions_of_user"),
+            models.Index(fields=["at"], name="decisions_at"),
             GinIndex(fields=["candidate_ids"], name="decisions_on_record"),
         ]
 

@@ -58,7 +58,11 @@ class Email(models.Model):
     class Meta:
         verbose_name = "email"
         ordering: ClassVar[list[str]] = ["-queued_at", "-pk"]
-        indexes = [models.Index(fields=["about_type", "about_id"], name="emails_about")]
+        indexes = [
+            models.Index(fields=["about_type", "about_id"], name="emails_about"),
+            models.Index(fields=["queued_at"], name="emails_queued"),
+            models.Index(fields=["queued_at"], condition=Q(status=Status.FAILED), name="emails_failed"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="email_status_is_known"),
             models.CheckConstraint(

@@ -72,6 +72,7 @@ SUPPORT_EMAIL_ADDRESS = "teaching.record@example.com" if IS_LOCAL else text("SUP
 
 INSTALLED_APPS = [
     "trs_console",
+    "trs_console.performance",
     "matching",
     "support_tasks",
     "notifications",

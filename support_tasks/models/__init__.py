@@ -1,7 +1,7 @@
 """Support tasks and what belongs to them."""
 
 from support_tasks.models.finding import TaskTerm, TermKind
-from support_tasks.models.history import EventName, TaskEvent
+from support_tasks.models.history import COUNTED, EventName, TaskEvent
 from support_tasks.models.task import (
     COMPLETED,
     MOVES,
@@ -17,6 +17,7 @@ from support_tasks.models.work import LONGEST_NOTE, Choices, TaskDraft, TaskLink
 
 __all__ = [
     "COMPLETED",
+    "COUNTED",
     "LONGEST_NOTE",
     "MOVES",
     "TO_DO",

@@ -26,6 +26,10 @@ class EventName(StrEnum):
     DISCONNECTED = "disconnected"
 
 
+# What is counted by the day, of all that happened.
+COUNTED = tuple(name.value for name in (EventName.OPENED, EventName.DECIDED, EventName.REOPENED))
+
+
 class TaskEvent(models.Model):
     """One finished action on a task. Rows are only ever added: the database refuses anything else.
 
@@ -44,7 +48,11 @@ class TaskEvent(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
-        indexes = [models.Index(fields=["task", "-at", "-id"], name="events_of_task")]
+        indexes = [
+            models.Index(fields=["task", "-at", "-id"], name="events_of_task"),
+            models.Index(fields=["at"], condition=Q(name__in=COUNTED), name="events_counted"),
+            models.Index(fields=["task"], condition=Q(name=EventName.REOPENED.value), name="events_reopened"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="task_event_names_its_officer",

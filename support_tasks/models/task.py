@@ -134,6 +134,7 @@ class SupportTask(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["created_at", "pk"]
         indexes = [
+            models.Index(fields=["due_on"], name="tasks_due"),
             models.Index(fields=["created_at", "id"], condition=TO_DO, name="tasks_to_do"),
             models.Index(fields=["person_name_key", "id"], condition=TO_DO, name="tasks_to_do_by_name"),
             models.Index(fields=["assigned_to", "created_at", "id"], condition=TO_DO, name="tasks_to_do_assigned"),

@@ -1,0 +1,24 @@
+"""What is counted of each day."""
+
+from django.db import models
+
+
+class Figure(models.TextChoices):
+    """What is counted for each day, and what `split` then says of it."""
+
+    OPENED = "opened"  # requests sent; split: ""
+    DECIDED = "decided"  # every decision; split: "connected", or the reason for not connecting
+    REOPENED = "reopened"  # split: ""
+    WORKING_DAYS = "working_days"  # first answers; split: working days from the request to it
+    HOURS = "hours"  # first answers; split: hours from the request to it, a begun one counted whole
+    DUE = "due"  # requests whose answer was due; split: a Promise
+    MATCHED = "matched"  # people connected without staff; split: the step of the chain
+    NOT_MATCHED = "not_matched"  # people whom the rules did not connect by the end of the day; split: why not
+    EMAILS = "emails"  # queued; split: their kind
+
+
+class Promise(models.TextChoices):
+    """Whether the first answer came on or before the day for which it was promised."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
