@@ -1,4 +1,4 @@
-"""What is counted of each day."""
+"""What is counted of each day, and what was counted of days that are over (docs/adr/0022)."""
 
 from django.db import models
 
@@ -22,3 +22,26 @@ class Promise(models.TextChoices):
 
     KEPT = "kept"
     BROKEN = "broken"
+
+
+class DailyFigure(models.Model):
+    """How many there were on a day in the UK. There is no row for none."""
+
+    pk = models.CompositePrimaryKey("day", "figure", "split")
+    day = models.DateField()
+    figure = models.CharField(max_length=20, choices=Figure)
+    split = models.CharField(max_length=60, blank=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.split} on {self.day}"
+
+
+class SummarisedDay(models.Model):
+    """A day whose figures are kept, or that had none. There is never a gap between the first and the last."""
+
+    day = models.DateField(primary_key=True)
+    summarised_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -7,7 +7,7 @@ only grows, and not the present state of a task. A reopened task was decided all
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -17,6 +17,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     FloatField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -29,7 +30,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.functions import Ceil, Coalesce, Extract, NullIf, TruncDate
 
-from govuk.formats import UK
+from govuk.formats import UK, in_uk_time
 from matching.models import MatchDecision
 from matching.rules import Outcome as MatchOutcome
 from notifications.models import Email
@@ -46,7 +47,7 @@ type Rows = QuerySet[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many there were on a day: of which kind."""
+    """How many there were on a day: a row of DailyFigure."""
 
     day: date
     figure: str
@@ -59,6 +60,17 @@ def counted(days: DayRange, *, today: date) -> Iterator[Count]:
     events, *others = (_events(days), _promises(days, today), _match_outcomes(days), _emails(days))
     yield from (Count(*row) for row in events.union(*others, all=True).order_by())
     yield from _first_answers(days)
+
+
+def first_day_with_facts() -> date | None:
+    """The first day in the UK on which anything happened that is counted; None where nothing did."""
+    earliest: list[datetime | None] = [
+        TaskEvent.objects.filter(name__in=COUNTED).aggregate(at=Min("at"))["at"],
+        MatchDecision.objects.aggregate(at=Min("at"))["at"],
+        Email.objects.aggregate(at=Min("queued_at"))["at"],
+    ]
+    known = [at for at in earliest if at]
+    return in_uk_time(min(known)).date() if known else None
 
 
 def uk_day(instant: str) -> TruncDate:
