@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("matching.urls")),
     path("one-login/", include("one_login.urls")),
     path("console/", include("trs_console.console.urls")),
+    path("console/performance/", include("trs_console.performance.urls")),
     path("console/", include("staff.urls")),
     path("console/tasks/", include("support_tasks.urls")),
     path("console/records/", include("teaching_records.urls")),
