@@ -17,11 +17,13 @@ def govuk_date(day: date | None) -> str:
 
 def govuk_datetime(instant: datetime | None) -> str:
     """4 January 2026 at 12:07pm, in UK time; nothing for None. Raises ValueError for a naive instant."""
-    if instant is None:
-        return ""
+    return f"{govuk_date(instant)} at {govuk_time(instant)}" if instant else ""
+
+
+def govuk_time(instant: datetime) -> str:
+    """12:07pm, in UK time. Raises ValueError for a naive instant."""
     local = in_uk_time(instant)
-    half = "am" if local.hour < 12 else "pm"
-    return f"{govuk_date(local.date())} at {local.hour % 12 or 12}:{local:%M}{half}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def in_uk_time(instant: datetime) -> datetime:

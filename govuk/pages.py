@@ -36,12 +36,16 @@ class Tag:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a summary list. `value`: text, safe markup, or several of them, shown one a line."""
+    """A line of a summary list. `value`: text, safe markup, or several of them, shown one a line.
+
+    `hint` stands below the value, in the colour of hints.
+    """
 
     key: str
     value: str | Sequence[str] | None
     actions: Sequence[Action] = ()
     tag: Tag | None = None
+    hint: str = ""
 
     @property
     def lines(self) -> Sequence[str]:

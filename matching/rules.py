@@ -21,7 +21,7 @@ from teaching_records.rules.agreement import (
     closeness,
     is_worth_suggesting,
 )
-from teaching_records.rules.may_agree import names_may_agree
+from teaching_records.rules.may_agree import are_two_people, may_be_of
 
 RULE_VERSION = "2"
 
@@ -126,12 +126,8 @@ def _stands_against(evidence: Evidence, match: Candidate, active: list[Candidate
 
 
 def _may_be_duplicate(evidence: Evidence, match: Candidate, other: Candidate) -> bool:
-    mine, theirs = match.record.national_insurance_numbers, other.record.national_insurance_numbers
-    are_two_people = bool(mine and theirs) and mine.isdisjoint(theirs)
-    if are_two_people or not other.agreement.date_of_birth.agrees:
-        return False
     # Strict for a match, so wide against one.
-    return names_may_agree(evidence.names, other.record.names)
+    return may_be_of(evidence, other.record) and not are_two_people(match.record, other.record)
 
 
 def _decision(compared: list[Candidate], *, reason: Reason | None, match: Candidate | None = None) -> Decision:

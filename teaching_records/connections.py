@@ -129,14 +129,17 @@ def open_connection(one_login_user_id: int) -> Connection | None:
 def was_disconnected(user: OneLoginUser, record_id: int) -> bool:
     """Whether staff disconnected `user`, or somebody who may be the same person, from the record.
 
-    The same person is who has the same e-mail address, or a verified date of birth in common: One Login gives a new
-    subject to whoever deletes their account and makes another. A record merged into this one counts as this one.
+    A record merged into this one counts as this one.
     """
     ended = Connection.objects.exclude(disconnected_at=None).filter(teaching_record__in=queries.with_merged(record_id))
-    return any(_may_be_same_person(user, each.one_login_user) for each in ended.select_related("one_login_user"))
+    return any(may_be_same_person(user, each.one_login_user) for each in ended.select_related("one_login_user"))
 
 
-def _may_be_same_person(a: OneLoginUser, b: OneLoginUser) -> bool:
+def may_be_same_person(a: OneLoginUser, b: OneLoginUser) -> bool:
+    """Whether they have the same e-mail address, or a verified date of birth in common.
+
+    One Login gives a new subject to whoever deletes their account and makes another.
+    """
     return (
         a.pk == b.pk
         or email_comparison_key(a.email) == email_comparison_key(b.email)

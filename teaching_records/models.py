@@ -62,7 +62,8 @@ class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
 
         Five queries and, where records were merged into these, two more.
         """
-        connections = models.Prefetch("connections", Connection.objects.select_related("one_login_user"))
+        people = Connection.objects.select_related("one_login_user", "disconnected_by")
+        connections = models.Prefetch("connections", people)
         merged = TeachingRecord.objects.order_by("trn").prefetch_related(connections, "merged_from")
         return self.prefetch_related(
             "previous_names",
@@ -147,18 +148,23 @@ class TeachingRecord(WithNameKeys):
 
         Whoever is connected to a merged record sees its survivor, so they count wherever somebody asks.
         """
-        return [
-            connection
-            for record in self._with_merged()
-            for connection in record.connections.all()
-            if connection.disconnected_at is None
-        ]
+        return [connection for connection in self._connections() if connection.disconnected_at is None]
 
-    def _with_merged(self, longest: int = LONGEST_MERGE_CHAIN) -> Iterator["TeachingRecord"]:
+    @property
+    def ended_connections(self) -> list["Connection"]:
+        """As `open_connections`, those that were ended."""
+        return [connection for connection in self._connections() if connection.disconnected_at is not None]
+
+    def _connections(self) -> Iterator["Connection"]:
+        for record in self.with_merged():
+            yield from record.connections.all()
+
+    def with_merged(self, longest: int = LONGEST_MERGE_CHAIN) -> Iterator["TeachingRecord"]:
+        """The record and all that were merged into it, through any number of merges."""
         yield self
         if longest:
             for record in self.merged_from.all():
-                yield from record._with_merged(longest - 1)
+                yield from record.with_merged(longest - 1)
 
     def survivor(self) -> "TeachingRecord":
         """The record at the end of the chain of merges; itself where it was never merged."""

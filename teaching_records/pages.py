@@ -1,7 +1,7 @@
 """Teaching records as staff see them: a card with each attribute's agreement in words, and search results."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from govuk.formats import govuk_date, govuk_datetime
 from govuk.pages import Action, Row, Tag
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.queries import MOST_FOUND, Suggestion
-from teaching_records.rules.agreement import AttributeAgreement, How, Level
+from teaching_records.rules.agreement import AttributeAgreement, Evidence, How, Level
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
 LEVELS = {
@@ -32,6 +32,17 @@ WAYS = {
     How.SOUNDS_ALIKE: "sounds alike",
     How.SPELLING_CLOSE: "close spelling",
     How.SWAPPED_NAMES: "first and last name swapped",
+}
+
+
+# Of a record's card, by the names of the attributes.
+LABELS = {
+    "email": "Email address",
+    "first_name": "First and middle names",
+    "last_name": "Last name",
+    "date_of_birth": "Date of birth",
+    "national_insurance_number": "National Insurance number",
+    "trn": "Teacher reference number (TRN)",
 }
 
 
@@ -61,28 +72,65 @@ def trn_in_address(trn: str) -> str:
     return trn if trn.isalnum() else ""
 
 
-def record_card(suggestion: Suggestion, one_login_user_id: int) -> RecordCard:
-    """The card of a compared record, which was loaded `with_details`."""
+def record_card(suggestion: Suggestion, one_login_user_id: int, evidence: Evidence | None = None) -> RecordCard:
+    """The card of a compared record, which was loaded `with_details`.
+
+    With `evidence` each row says what the person gave, where that is not what the record holds.
+    """
     record, agreement = suggestion.record, suggestion.agreement
+    given = Given.of(evidence)
     taken_by = tuple(_connected(each) for each in _others(record, one_login_user_id))
     first_names = " ".join(filter(None, (record.first_name, record.middle_name)))
+    born, numbers = govuk_date(record.date_of_birth), national_insurance_numbers(record)
     rows: tuple[Row, ...] = (
-        Row("Email address", record.email, tag=agreement_tag(agreement.email)),
-        Row("First and middle names", first_names, tag=agreement_tag(agreement.first_name)),
-        Row("Last name", record.last_name, tag=agreement_tag(agreement.last_name)),
+        _compared(LABELS["email"], record.email, agreement.email, given.emails),
+        _compared(LABELS["first_name"], first_names, agreement.first_name, given.first_names),
+        _compared(LABELS["last_name"], record.last_name, agreement.last_name, given.last_names),
         Row("Previous names", previous_names(record)),
-        Row("Date of birth", govuk_date(record.date_of_birth), tag=agreement_tag(agreement.date_of_birth)),
-        Row(
-            "National Insurance number",
-            national_insurance_numbers(record),
-            tag=agreement_tag(agreement.national_insurance_number),
-        ),
-        Row("Teacher reference number (TRN)", record.trn, tag=agreement_tag(agreement.trn)),
+        _compared(LABELS["date_of_birth"], born, agreement.date_of_birth, given.dates_of_birth),
+        _compared(LABELS["national_insurance_number"], numbers, agreement.national_insurance_number, given.numbers),
+        _compared(LABELS["trn"], record.trn, agreement.trn, given.trns),
     )
     if taken_by:
         rows += (Row("Connected to", taken_by, tag=Tag("Another One Login", "orange")),)
     opened = Action("Open record in new tab", record_href(record.trn), f"for TRN {record.trn}", new_tab=True)
     return RecordCard(record.full_name, record.trn, rows, (opened,), taken_by)
+
+
+def _compared(key: str, value: str | Sequence[str] | None, part: AttributeAgreement, given: Sequence[str]) -> Row:
+    row = Row(key, value, tag=agreement_tag(part))
+    is_shown = {each.casefold() for each in row.lines}.intersection(each.casefold() for each in given)
+    return replace(row, hint=f"They gave {' or '.join(given)}") if given and not is_shown else row
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gave, as it is shown: each thing once, in the order in which it was given."""
+
+    emails: Sequence[str] = ()
+    first_names: Sequence[str] = ()
+    last_names: Sequence[str] = ()
+    dates_of_birth: Sequence[str] = ()
+    numbers: Sequence[str] = ()
+    trns: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, evidence: Evidence | None) -> "Given":
+        if evidence is None:
+            return cls()
+        number = evidence.national_insurance_number
+        return cls(
+            emails=_each_once(evidence.email),
+            first_names=_each_once(*(" ".join(name.given) for name in evidence.names)),
+            last_names=_each_once(*(" ".join(name.family) for name in evidence.names)),
+            dates_of_birth=_each_once(*map(govuk_date, evidence.dates_of_birth)),
+            numbers=_each_once(number and show_national_insurance_number(number)),
+            trns=_each_once(evidence.trn),
+        )
+
+
+def _each_once(*texts: str | None) -> Sequence[str]:
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def _others(record: TeachingRecord, one_login_user_id: int) -> list[Connection]:

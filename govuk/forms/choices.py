@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,6 +29,7 @@ class Divider:
     text: str = "or"
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 Option = Choice | Divider
 Options = Iterable[Option | tuple[Any, Any]]
 
@@ -83,12 +85,16 @@ class RadiosField(OptionsField):
         self.classes = " ".join(["govuk-radios--inline"] * is_inline + ["govuk-radios--small"] * is_small)
         super().__init__(**arguments)
 
-    def parameters(self, bound: BoundField, *, reveal_before: Mapping[str, str] | None = None) -> dict[str, Any]:
-        before = reveal_before or {}
+    def parameters(
+        self, bound: BoundField, *, reveal_before: Mapping[str, str] = NOTHING, hints: Mapping[str, str] = NOTHING
+    ) -> dict[str, Any]:
         items = [
-            {**item, "conditional": {"html": self.revealed(bound, item.get("value", ""), before)}}
+            {**item, "conditional": {"html": self.revealed(bound, item.get("value", ""), reveal_before)}}
             for item in self.items()
         ]
+        for item in items:
+            if hint := hints.get(item.get("value", "")):
+                item["hint"] = text_or_html(hint)
         return {"value": bound.typed, "items": items, "classes": self.classes}
 
     def revealed(self, bound: BoundField, value: str, before: Mapping[str, str]) -> SafeString:

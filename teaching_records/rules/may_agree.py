@@ -7,10 +7,21 @@ weakened by that strictness: another record counts as a possible duplicate as so
 from collections import Counter
 from collections.abc import Sequence
 
-from teaching_records.rules.facts import Name, RecordName
+from teaching_records.rules.facts import Evidence, Name, RecordFacts, RecordName
 from teaching_records.rules.name_agreement import tokens_of_record, tokens_of_verified
 from teaching_records.rules.name_comparison import Tokens
 from teaching_records.rules.names import are_short_forms, joined
+
+
+def may_be_of(evidence: Evidence, record: RecordFacts) -> bool:
+    """Whether the record may be the person's by its names and date of birth: the date agrees and the names may."""
+    return record.date_of_birth in evidence.dates_of_birth and names_may_agree(evidence.names, record.names)
+
+
+def are_two_people(one: RecordFacts, another: RecordFacts) -> bool:
+    """Whether two records are shown to be different people's: both have National Insurance numbers, none the same."""
+    mine, theirs = one.national_insurance_numbers, another.national_insurance_numbers
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def names_may_agree(verified: Sequence[Name], on_record: Sequence[RecordName]) -> bool:

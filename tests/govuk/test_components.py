@@ -55,6 +55,11 @@ class TestSummaryList:
         assert "govuk-tag--green" in page.with_class("govuk-tag")[0].classes
         assert len(page.all("br")) == 1
 
+    def test_shows_a_hint_below_the_value(self, render: Render) -> None:
+        page = render(self.SOURCE, rows=[Row("Name", "Anna", tag=Tag("Similar"), hint="They gave <Ann>")])
+        assert page.with_class("govuk-hint")[0].text == "They gave <Ann>"
+        assert page.one("dd").text.endswith("They gave <Ann>")
+
     def test_an_action_says_to_what_it_applies(self, render: Render) -> None:
         page = render(self.SOURCE, rows=[Row("Name", "Anna", [Action("Change", "/name", "name")])])
         assert (page.one("a")["href"], page.one("a").text) == ("/name", "Change name")

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from govuk.formats import govuk_date, govuk_datetime
+from govuk.formats import govuk_date, govuk_datetime, govuk_time
 
 
 class TestGovukDate:
@@ -39,3 +39,9 @@ class TestGovukDatetime:
     def test_refuses_an_instant_without_a_time_zone(self) -> None:
         with pytest.raises(ValueError, match="time zone"):
             govuk_datetime(datetime(2026, 1, 4, 12, 7))  # noqa: DTZ001
+
+
+class TestGovukTime:
+    def test_is_the_time_of_day_in_the_uk(self) -> None:
+        assert govuk_time(datetime(2026, 7, 1, 11, 5, tzinfo=UTC)) == "12:05pm"
+        assert govuk_time(datetime(2026, 1, 1, 0, 0, tzinfo=UTC)) == "12:00am"

@@ -184,6 +184,13 @@ class TestRadiosField:
         assert page.by_id("conditional-id_has_number-3").text.startswith("Find a record")
         assert page.one("a")["href"] == "/find"
 
+    def test_takes_markup_as_the_hint_of_a_choice(self) -> None:
+        bound = NumberForm()["has_number"]
+        assert isinstance(bound, BoundField)
+        page = Markup(bound.as_field_group(hints={"no": mark_safe("<i>Few</i> people")}))
+        assert page.by_id("id_has_number-3-item-hint").text == "Few people"
+        assert page.by_id("id_has_number-item-hint").text == "It is on your payslip"
+
     def test_keeps_the_choice(self) -> None:
         page = Markup(NumberForm({"has_number": "no"})["has_number"].as_field_group())
         assert [radio["value"] for radio in page.all("input", type="radio") if "checked" in radio] == ["no"]

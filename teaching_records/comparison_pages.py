@@ -1,0 +1,120 @@
+"""A record beside what a person gave, in words: why it is suggested, and what to know before it is connected."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from govuk.formats import govuk_date, govuk_datetime
+from govuk.pages import Tag
+from one_login.models import OneLoginUser
+from teaching_records.comparison_queries import Cautions
+from teaching_records.models import Alert, Connection
+from teaching_records.pages import WAYS, RecordCard, record_card
+from teaching_records.queries import Suggestion
+from teaching_records.rules.agreement import AttributeAgreement, Evidence, Level
+
+NAMES = {
+    "first_name": "first name",
+    "last_name": "last name",
+    "date_of_birth": "date of birth",
+    "email": "email address",
+    "national_insurance_number": "National Insurance number",
+    "trn": "TRN",
+}
+LIKELY = Tag("Likely", "green")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A record to choose: its card, why it was suggested in one sentence, and what to know before.
+
+    `tags` are the warnings in a word or three, for where there is room for no more.
+    """
+
+    card: RecordCard
+    why: str
+    tags: tuple[Tag, ...]
+    warnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, suggestion: Suggestion, evidence: Evidence, user: OneLoginUser, cautions: Cautions) -> "Compared":
+        return cls(
+            record_card(suggestion, user.pk, evidence),
+            why_suggested(dict(suggestion.agreement.items())),
+            (*((LIKELY,) if suggestion.is_likely else ()), *_tags(cautions)),
+            tuple(_warnings(cautions, user)),
+        )
+
+
+def why_suggested(attributes: Mapping[str, AttributeAgreement]) -> str:
+    """One sentence: what is the same or similar, and what is not. People have several e-mail addresses."""
+    by_level = {level: [name for name, part in attributes.items() if part.level == level] for level in Level}
+    alike = [f"{_are(by_level[Level.SAME])} the same"] if by_level[Level.SAME] else []
+    alike += [f"the {NAMES[name]} is similar{_how(attributes[name])}" for name in by_level[Level.SIMILAR]]
+    apart = [name for name in by_level[Level.DIFFERENT] if name != "email"]
+    sentence = in_words(alike) or "some details are alike"
+    return f"{sentence[0].upper()}{sentence[1:]}{f', but {_are(apart)} different' if apart else ''}."
+
+
+def _how(part: AttributeAgreement) -> str:
+    return f" ({WAYS[part.how]})" if part.how else ""
+
+
+def different(attributes: Sequence[str]) -> str:
+    """What has to be explained: "The last name and date of birth are not what this person gave." """
+    are = _are(attributes)
+    return f"{are[0].upper()}{are[1:]} not what this person gave."
+
+
+def _are(names: Sequence[str]) -> str:
+    return f"the {in_words([NAMES[name] for name in names])} {'is' if len(names) == 1 else 'are'}"
+
+
+def in_words(things: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    *others, last = things or ("",)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _tags(cautions: Cautions) -> Iterator[Tag]:
+    if cautions.connected:
+        yield Tag("Connected to another One Login", "orange")
+    if cautions.disconnected:
+        yield Tag("Disconnected before", "orange")
+    if cautions.alerts:
+        yield Tag("Open alert", "red")
+    if cautions.duplicates:
+        yield Tag("Possible duplicate", "purple")
+
+
+def _warnings(cautions: Cautions, user: OneLoginUser) -> Iterator[str]:
+    if cautions.connected:
+        others = "; ".join(map(connected_since, cautions.connected))
+        yield f"Another GOV.UK One Login is connected to this record already: {others}."
+    yield from (_disconnected(connection, user) for connection in cautions.disconnected)
+    yield from map(_alert, cautions.alerts)
+    if cautions.duplicates:
+        yield f"{_records(cautions.duplicates)} this name and date of birth too. They may be duplicates."
+    if cautions.merged_trns:
+        trns = in_words(cautions.merged_trns)
+        yield f"TRN {trns} {'was' if len(cautions.merged_trns) == 1 else 'were'} merged into this record."
+
+
+def connected_since(connection: Connection) -> str:
+    """Who is connected, and since when."""
+    return f"{connection.one_login_user.email}, since {govuk_datetime(connection.connected_at)}"
+
+
+def _disconnected(connection: Connection, user: OneLoginUser) -> str:
+    who = "this person" if connection.one_login_user_id == user.pk else connection.one_login_user.email
+    by = connection.disconnected_by.name if connection.disconnected_by else ""
+    why = " ".join(connection.disconnection_reason.split())
+    at = govuk_datetime(connection.disconnected_at)
+    return f"{by} disconnected {who} from this record on {at}. The reason: {why}"
+
+
+def _alert(alert: Alert) -> str:
+    return f"This record has an open alert: {alert.type}, from {govuk_date(alert.starts_on)}."
+
+
+def _records(trns: Sequence[str]) -> str:
+    return f"The record with TRN {trns[0]} fits" if len(trns) == 1 else f"The records with TRN {in_words(trns)} fit"
