@@ -13,6 +13,7 @@ from teaching_records import search
 from teaching_records.models import PreviousName, SearchName, Status, TeachingRecord
 from teaching_records.rules import normal_forms
 from teaching_records.rules.agreement import Agreement, Evidence, RecordFacts, agree, score
+from teaching_records.rules.frequencies import Frequencies
 from teaching_records.rules.names import name_key
 from teaching_records.rules.ranking import Ranked, rank, shortlist
 from teaching_records.rules.weights import FAR_BELOW
@@ -85,11 +86,16 @@ def ranked(evidence: Evidence, one_login_user_id: int | None) -> list[Ranked]:
     """Active records that may be the person's, best first, at most ten; noise is left out."""
     found = search.candidates(evidence)
     nearest = shortlist(evidence, found.names, found.frequencies)
-    if nearest.best < FAR_BELOW and not found.identified:
+    if nearest.best < FAR_BELOW and not found.identified and _may_be_misspelt(evidence, found.frequencies):
         farther = search.candidates_farther_off(evidence)
         nearest = shortlist(evidence, {*found.names, *farther}, found.frequencies)
     ids = dict.fromkeys([*nearest.record_ids, *found.identified])
     return rank(evidence, search.facts_of(ids, evidence.trn, one_login_user_id), found.frequencies)
+
+
+def _may_be_misspelt(evidence: Evidence, frequencies: Frequencies) -> bool:
+    """Whether nobody has the last name as it is written: a name that others bear is seldom a slip for another."""
+    return any(frequencies.is_nobodys_last(name_key(" ".join(name.family))) for name in evidence.names)
 
 
 def suggestions(evidence: Evidence, one_login_user_id: int | None) -> list[Suggestion]:

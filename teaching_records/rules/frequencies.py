@@ -30,6 +30,10 @@ class Frequencies:
         """How rare a last name is, in bits."""
         return self._rarity(self.last.get(key, self.unlisted))
 
+    def is_nobodys_last(self, key: str) -> bool:
+        """Whether no active record had this last name when names were counted."""
+        return key not in self.last
+
     def _rarity(self, count: int) -> float:
         return log2(max(self.total, 1) / max(count, 1))
 

@@ -159,6 +159,13 @@ class TestCandidatesFartherOff:
         assert not found(evidence)
         assert [ranked.record_id for ranked in queries.ranked(evidence, None)] == [record.pk]
 
+    def test_are_not_asked_for_where_others_have_the_last_name(self) -> None:
+        """Uskarno is somebody's name: it is seldom a slip for Sukarno."""
+        TeachingRecordFactory.create(first_name="", last_name="Sukarno", date_of_birth=date(1987, 4, 10))
+        TeachingRecordFactory.create(first_name="", last_name="Uskarno", date_of_birth=FAR_OFF)
+        search.refresh_frequencies()
+        assert queries.ranked(person("", "Uskarno", date(1987, 3, 10)), None) == []
+
     def test_are_not_asked_for_where_somebody_does(self, record: TeachingRecord) -> None:
         with CaptureQueriesContext(connection) as asked:
             queries.ranked(person("Robert", "Okonkwo-Hail", BORN), None)
