@@ -1,4 +1,7 @@
-"""A browser and a whole stack. Each stack is used with JavaScript on, or off, never both: people stay connected."""
+"""A browser and a whole stack: one for each class, with JavaScript on or off, because people stay connected.
+
+A stack takes as long to start as a test takes to run: classes that only look (`only_looks = True`) share one.
+"""
 
 import os
 import re
@@ -36,10 +39,21 @@ def has_javascript(request: pytest.FixtureRequest) -> bool:
     return bool(request.cls.has_javascript)
 
 
-@pytest.fixture(scope="class")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+@pytest.fixture(scope="session")
+def stack_to_look_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """For all classes that say `only_looks`: they change nothing that another would see."""
     with Stack(tmp_path_factory.mktemp("stack") / "local") as running:
         yield running
+
+
+@pytest.fixture(scope="class")
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The class's own, in which nobody else was before, or the one that is only looked at."""
+    if getattr(request.cls, "only_looks", False):
+        yield request.getfixturevalue("stack_to_look_at")
+    else:
+        with Stack(tmp_path_factory.mktemp("stack") / "local") as running:
+            yield running
 
 
 class Visitor:
