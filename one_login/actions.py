@@ -4,15 +4,24 @@ import hashlib
 from datetime import datetime, timedelta
 
 from one_login.identity import Identity
-from one_login.models import ATTEMPT_LIFE, OneLoginUser, Session, SignInAttempt, UsedLogoutToken, VerificationRoute
+from one_login.models import (
+    ATTEMPT_LIFE,
+    OneLoginUser,
+    Session,
+    SignIn,
+    SignInAttempt,
+    UsedLogoutToken,
+    VerificationRoute,
+)
 from one_login.refusals import Refused
 from transactions import use_case
 
 
 @use_case
-def record_sign_in(*, subject: str, email: str, at: datetime) -> OneLoginUser:
+def record_sign_in(*, subject: str, email: str, at: datetime, identity_was_asked: bool = False) -> OneLoginUser:
     """The user with this subject, made on the first sign-in; their address is refreshed on every one.
 
+    `identity_was_asked`: One Login was asked not only for their account, but to prove who they are.
     A subject is the account's only name: an address that somebody else has, or had, joins nobody.
     """
     user, _ = OneLoginUser.objects.select_for_update(of=("self",)).get_or_create(
@@ -22,6 +31,7 @@ def record_sign_in(*, subject: str, email: str, at: datetime) -> OneLoginUser:
     user.first_signed_in_at = user.first_signed_in_at or at
     user.last_signed_in_at = at
     user.save(update_fields=["email", "first_signed_in_at", "last_signed_in_at"])
+    SignIn.objects.create(one_login_user=user, at=at, identity_was_asked=identity_was_asked)
     return user
 
 

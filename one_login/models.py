@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -74,6 +75,21 @@ class OneLoginUser(models.Model):
     @property
     def shown_names(self) -> list[str]:
         return [shown_name(name) for name in self.verified_names]
+
+
+class SignIn(models.Model):
+    """That somebody came back from One Login, and whether it was asked who they are. Rows are only ever added."""
+
+    one_login_user = models.ForeignKey(OneLoginUser, on_delete=models.PROTECT, related_name="sign_ins", db_index=False)
+    at = models.DateTimeField()
+    identity_was_asked = models.BooleanField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        indexes = [models.Index(fields=["one_login_user", "-at", "-id"], name="sign_ins_of_user")]
+
+    def __str__(self) -> str:
+        return f"sign-in of {self.at:%Y-%m-%d %H:%M}"
 
 
 class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):

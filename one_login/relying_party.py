@@ -132,8 +132,9 @@ def _complete(attempt: SignInAttempt, answer: Mapping[str, str], at: datetime) -
     if attempt.one_login_user and attempt.one_login_user.subject != subject:
         raise AnotherPerson("identity_of_another_subject")
     info = provider.userinfo(received, subject=subject)
-    user = actions.record_sign_in(subject=subject, email=_email(info), at=at)
-    if attempt.level == Level.IDENTITY:
+    is_identity = attempt.level == Level.IDENTITY
+    user = actions.record_sign_in(subject=subject, email=_email(info), at=at, identity_was_asked=is_identity)
+    if is_identity:
         _prove(user, info, at)
     return SignedIn(user, received.id_token, attempt.next_path)
 

@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from one_login import provider as one_login_provider
-from one_login.models import OneLoginUser, Session, SignInAttempt
+from one_login.models import OneLoginUser, Session, SignIn, SignInAttempt
 from one_login.simulator.personas import PERSONAS
 from tests.one_login.browser import Browser
 from tests.one_login.simulator.control import Control
@@ -53,6 +54,26 @@ class TestSignIn:
         OneLoginUser.objects.create(subject="urn:fdc:gov.uk:2022:before", email="tomasz.w@example.com")
         teacher.sign_in("matches-nothing")
         assert OneLoginUser.objects.filter(email="tomasz.w@example.com").count() == 2
+
+    @pytest.mark.parametrize("persona", ["matches-nothing", "not-verified"])
+    def test_is_kept_each_time_with_what_was_asked(self, teacher: Browser, persona: str) -> None:
+        teacher.sign_in(persona)
+        kept = SignIn.objects.filter(one_login_user=user_of(persona))
+        assert [each.identity_was_asked for each in kept.order_by("at", "pk")] == [False, True]
+        assert kept.latest("at").at == user_of(persona).last_signed_in_at
+
+    def test_is_not_kept_where_it_failed(self, teacher: Browser, control: Control) -> None:
+        control.faults("id_token.nonce_wrong", persona="matches-nothing")
+        teacher.sign_in("matches-nothing")
+        assert not SignIn.objects.exists()
+
+    def test_can_not_be_changed_afterwards(self, teacher: Browser) -> None:
+        teacher.sign_in("matches-nothing")
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            SignIn.objects.update(identity_was_asked=False)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            SignIn.objects.all().delete()
+        assert SignIn.objects.count() == 2
 
     def test_leaves_a_person_who_is_not_proven_signed_in(self, teacher: Browser) -> None:
         page = teacher.sign_in("not-verified")

@@ -84,7 +84,7 @@ def all_records() -> list[DemoRecord]:
 @part_of_use_case
 def _sign_in(who: Person, at: datetime) -> OneLoginUser:
     """Somebody signed in and was verified: the claims are read as the relying party reads them."""
-    user = part_of_ours(record_sign_in)(subject=who.subject, email=who.email, at=at)
+    user = part_of_ours(record_sign_in)(subject=who.subject, email=who.email, at=at, identity_was_asked=True)
     proven = identity({"vc": verifiable_credential(who)}, at.date())
     return part_of_ours(record_identity)(one_login_user_id=user.pk, identity=proven, at=at)
 
