@@ -1,0 +1,174 @@
+"""What was typed into the one box of find a record, taken apart: numbers, addresses, dates, names.
+
+Each thing is recognised by its form, whatever stands beside it. What is left over is a name. Where a text can be
+read in two ways the longer form wins: a National Insurance number holds what might be a date, and a date with its
+separators what might be a TRN.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from teaching_records.rules import normal_forms
+from teaching_records.rules.names import DASHES, name_tokens
+from teaching_records.rules.typed_dates import take_dates, unreal_date
+
+MOST_WORDS = 8  # of a name; a longer text is no name
+FIRST_YEAR, LAST_YEAR = 1930, 2012  # of birth, when the year is typed alone
+
+ADDRESS = re.compile(r"[^\s,;<>()]*@[^\s,;<>()]*")
+SUBJECT = re.compile(r"urn:fdc:\S+", re.IGNORECASE)
+PUBLIC_ID = re.compile(r"(?<![0-9a-z-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z-])", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?<![a-z0-9])(?:[a-z]{2}(?:[\s-]*\d){6}[\s-]*[a-dfmu]|\d{2}[\s-]*[a-z](?:[\s-]*\d){5})(?![a-z0-9])", re.IGNORECASE
+)
+TRN = re.compile(r"(?<![a-z0-9])(?:rp)?[\s/-]*\d(?:[\s/-]?\d){6}(?![a-z0-9])(?![\s/-]\d)", re.IGNORECASE)
+YEAR = re.compile(r"(?<![a-z0-9])\d{4}(?![a-z0-9])", re.IGNORECASE)
+LABELS = re.compile(r"\b(?:(?:trn|nino|ni number|dob|d\.o\.b|date of birth)\b[:.]?|born (?:on )?(?=\d))", re.IGNORECASE)
+# What separates two things. A full stop does not: it stands in `St.John` and in initials.
+SEPARATORS = re.compile(r"[,;:()<>\[\]\"|]+")
+
+
+class WhyNot(StrEnum):
+    """Why a search cannot be made of what was typed."""
+
+    NOTHING = "nothing"  # nothing is left of it
+    EMAIL = "email"
+    NUMBER = "number"  # digits that are no TRN, National Insurance number or date
+    DATE = "date"  # there is no such day
+    TWO_DATES = "two_dates"
+    YEAR_ALONE = "year_alone"  # too many people for a year of birth without a name
+    LETTER_ALONE = "letter_alone"  # or for an initial alone
+    TOO_MANY_WORDS = "too_many_words"
+
+
+class NotUnderstood(ValueError):
+    """`reason` says why, `part` is what is at fault, as typed."""
+
+    def __init__(self, reason: WhyNot, part: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.part = reason, part
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """The first and the last day on which somebody may have been born: a day, or a year."""
+
+    first: date
+    last: date
+
+    @property
+    def is_day(self) -> bool:
+        return self.first == self.last
+
+    def holds(self, day: date | None) -> bool:
+        """Whether somebody born on `day` is meant; never somebody of whom it is not known."""
+        return day is not None and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for: all of it in normal form, `words` as `name_tokens` gives them, in their order.
+
+    Numbers and addresses lead to a record by themselves; names and the date have to agree all together.
+    """
+
+    trns: tuple[str, ...] = ()
+    national_insurance_numbers: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    public_ids: tuple[UUID, ...] = ()
+    born: Born | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def identifies(self) -> bool:
+        """Whether something leads to a record, or a One Login, by itself."""
+        return bool(self.trns or self.national_insurance_numbers or self.emails or self.subjects or self.public_ids)
+
+
+def read(typed: str, today: date) -> Sought:
+    """Take apart what was typed. Raises NotUnderstood, whose reason a form can word."""
+    rest = _plain(typed)
+    rest, subjects = _take(SUBJECT, rest, str.strip)
+    rest, public_ids = _take(PUBLIC_ID, rest, UUID)
+    rest, emails = _take(ADDRESS, rest, _email)
+    rest, numbers = _take(NUMBER, rest, normal_forms.national_insurance_number)
+    rest, days = take_dates(LABELS.sub(" ", rest), today)
+    if unreal := unreal_date(rest):
+        raise NotUnderstood(WhyNot.DATE, unreal)
+    rest, trns = _take(TRN, rest, normal_forms.trn)
+    rest, years = _take(YEAR, rest, _year)
+    born = _born(days, years)
+    sought = Sought(trns, numbers, emails, subjects, public_ids, born, _words(rest))
+    _check_says_enough(sought)
+    return sought
+
+
+def _plain(typed: str) -> str:
+    """Plain digits, hyphens and letters, without what is invisible."""
+    text = DASHES.sub("-", unicodedata.normalize("NFKC", typed))
+    return "".join(_digit(character) for character in text if unicodedata.category(character) != "Cf")
+
+
+def _digit(character: str) -> str:
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
+
+
+def _take[Value](form: re.Pattern[str], text: str, normal: Callable[[str], Value]) -> tuple[str, tuple[Value, ...]]:
+    """The text without what has that form, and this in normal form. What has none stays in the text."""
+    found: dict[Value, None] = {}
+
+    def taken(match: re.Match[str]) -> str:
+        try:
+            found[normal(match.group())] = None
+        except normal_forms.NotValid:
+            return match.group()
+        return " "
+
+    return form.sub(taken, text), tuple(found)
+
+
+def _email(typed: str) -> str:
+    try:
+        return normal_forms.email_address(typed.rstrip("."))
+    except normal_forms.NotValid:
+        raise NotUnderstood(WhyNot.EMAIL, typed) from None
+
+
+def _year(typed: str) -> int:
+    if FIRST_YEAR <= int(typed) <= LAST_YEAR:
+        return int(typed)
+    raise normal_forms.NotValid("year")
+
+
+def _born(days: list[date], years: tuple[int, ...]) -> Born | None:
+    if len(days) + len(years) > 1:
+        raise NotUnderstood(WhyNot.TWO_DATES)
+    if days:
+        return Born(days[0], days[0])
+    return Born(date(years[0], 1, 1), date(years[0], 12, 31)) if years else None
+
+
+def _words(rest: str) -> tuple[str, ...]:
+    pieces = SEPARATORS.sub(" ", rest).split()
+    if numbers := [piece for piece in pieces if any(map(str.isdigit, piece))]:
+        raise NotUnderstood(WhyNot.NUMBER, " ".join(numbers))
+    words = name_tokens(" ".join(pieces))
+    if len(words) > MOST_WORDS:
+        raise NotUnderstood(WhyNot.TOO_MANY_WORDS)
+    return words
+
+
+def _check_says_enough(sought: Sought) -> None:
+    if sought.identifies or (sought.born and sought.born.is_day):
+        return
+    if not sought.words:
+        raise NotUnderstood(WhyNot.YEAR_ALONE if sought.born else WhyNot.NOTHING)
+    if all(len(word) == 1 for word in sought.words):
+        raise NotUnderstood(WhyNot.LETTER_ALONE)
