@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
 from one_login.models import OneLoginUser
@@ -115,6 +116,11 @@ class TeachingRecord(WithNameKeys):
             models.Index(Lower("email"), name="record_email"),
             models.Index(
                 fields=["date_of_birth"], condition=Q(status=Status.DEACTIVATED), name="deactivated_record_born"
+            ),
+            GinIndex(
+                Func(F("last_name_sounds"), Value(" "), function="string_to_array"),
+                condition=Q(status=Status.DEACTIVATED),
+                name="deactivated_record_sounds",
             ),
         ]
         constraints = [

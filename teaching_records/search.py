@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from teaching_records.rules.facts import CandidateName, Evidence, RecordFacts, RecordName
+from teaching_records.rules.finding import runs
 from teaching_records.rules.frequencies import ORDINARY, Frequencies
 from teaching_records.rules.near_numbers import near_numbers
+from teaching_records.rules.search_keys import sound
 from teaching_records.rules.search_terms import candidate_terms, definite_terms, farther_terms, frequency_names
+from teaching_records.rules.typed_search import Sought
 
 # Of current names only: a previous name stands beside the same person's current one.
 COUNT_NAMES = """
@@ -142,6 +145,25 @@ def _frequencies(rows: Iterable[tuple[str, str, int]]) -> Frequencies:
     if not counts["all"]:
         return ORDINARY
     return Frequencies(total=counts["all"][""], first=counts["first"], last=counts["last"])
+
+
+def found_by_description(sought: Sought) -> list[int]:
+    """Records, active or not, that names and a date of birth may mean: some hundreds at most, in no order.
+
+    All that fit exactly are among them, unless these are more than can be shown; some that fit closely are too.
+    """
+    # The last word first: most people type a last name last.
+    words, joined = list(reversed(sought.words)), runs(sought.words)
+    word_sounds = list(map(sound, words))
+    sounds = list(dict.fromkeys([*word_sounds, *map(sound, joined)]))
+    born = sought.born
+    if born and born.is_day:
+        parameters = [born.first, words, joined, sounds]
+        rows = _call("SELECT * FROM search_find_born(%s, %s::text[], %s::text[], %s::text[])", parameters)
+    else:
+        parameters = [words, word_sounds, sounds, born and born.first, born and born.last]
+        rows = _call("SELECT * FROM search_find_named(%s::text[], %s::text[], %s::text[], %s, %s)", parameters)
+    return list({record_id for (record_id,) in rows})
 
 
 def refresh_frequencies() -> None:

@@ -12,10 +12,12 @@ from django.db import connection
 from psycopg.errors import Diagnostic
 
 from teaching_records import search
+from teaching_records.find_queries import find
 from teaching_records.models import PreviousName, TeachingRecord
 from teaching_records.rules.facts import Evidence, Name
 from teaching_records.rules.names import name_key
 from teaching_records.rules.search_keys import first_name_sound, last_name_sounds
+from teaching_records.rules.typed_search import read
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,12 @@ SMITH = Evidence((Name(("John",), ("Smith",)),), (BORN,), "john7@example.com", "
 RARE = Evidence((Name(("Ngozi", "Ann"), ("Okonkwo-Hale",)),), (BORN,), None, None, None)
 DATELESS = Evidence((Name(("John",), ("Smyth",)),), (), None, None, None)
 NEW_YEAR = Evidence((Name(("John",), ("Smith",)),), (date(1980, 1, 1),), None, None, None)
+
+
+TYPED = (
+    *("smith", "smyth", "john", "smi", "nobody", "john smith", "jon smyth", "j smith", "john nobody", "smith 1985"),
+    *("smith 12 4 1985", "john smith 1 1 1980", "12 4 1985", "1 1 1980", "mary ann van dyke smith"),
+)
 
 
 @pytest.fixture
@@ -119,3 +127,12 @@ class TestPlans:
         previous = PreviousName.objects.filter(record__status="active").latest("pk")
         previous.last_name = "Nowak"
         check_reads_little_through_indexes(reads(previous.save), 10)
+
+    def test_of_finding_a_record_read_a_little_too(self, population: None) -> None:
+        """The beginning of a last name reads most."""
+        for typed in TYPED:
+            sought = read(typed, date(2026, 11, 20))
+            check_reads_little_through_indexes(reads(partial(search.found_by_description, sought)), 20_000)
+        sought = read("1000007 QQ000009A john11@example.com", date(2026, 11, 20))
+        read_of_records = [node for node in reads(partial(find, sought)) if "one_login" not in str(node)]
+        check_reads_little_through_indexes(read_of_records, 20)  # of One Logins there are none here to plan for
