@@ -3,14 +3,15 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from govuk.forms import today
 from staff.models import StaffUser
 from staff.policies import NotPermitted
 from staff.read_only import ReadOnlyAdmin, SavedOnceAdmin, SeenAdmin, day, instant, lines
-from teaching_records import actions, queries
+from teaching_records import actions
 from teaching_records.admin_forms import (
     AlertForm,
     NationalInsuranceNumberForm,
@@ -18,6 +19,7 @@ from teaching_records.admin_forms import (
     PreviousNameForm,
     TeachingRecordForm,
 )
+from teaching_records.find_queries import find
 from teaching_records.models import (
     Alert,
     ChangeHistoryEvent,
@@ -26,7 +28,7 @@ from teaching_records.models import (
     RecordNationalInsuranceNumber,
     TeachingRecord,
 )
-from teaching_records.rules.names import name_tokens
+from teaching_records.rules.typed_search import NotUnderstood, read
 
 
 class NationalInsuranceNumberInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -68,7 +70,7 @@ class TeachingRecordAdmin(SeenAdmin, SavedOnceAdmin):
     list_select_related = ("merged_into",)
     list_filter = ("status",)
     search_fields = ("trn",)  # so that there is a search box; `get_search_results` says what it does
-    search_help_text = "TRN, National Insurance number, email address, or words of a current or previous name"
+    search_help_text = "TRN, National Insurance number, email address, date of birth or name"
     show_full_result_count = False
 
     def seen(self, row: TeachingRecord) -> dict[str, str]:
@@ -80,13 +82,13 @@ class TeachingRecordAdmin(SeenAdmin, SavedOnceAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[TeachingRecord], search_term: str
     ) -> tuple[QuerySet[TeachingRecord], bool]:
-        if by_number := queries.find_records(search_term, None):
-            return queryset.filter(pk__in=[record.pk for record in by_number]), False
-        for word in name_tokens(search_term):
-            holds = Q(first_name_key__contains=word) | Q(last_name_key__contains=word)
-            earlier = PreviousName.objects.filter(holds).order_by().values("record_id")
-            queryset = queryset.filter(holds | Q(pk__in=earlier))
-        return queryset, False
+        if not search_term.strip():
+            return queryset, False
+        try:
+            found = find(read(search_term, today()))
+        except NotUnderstood:
+            return queryset.none(), False
+        return queryset.filter(pk__in=[each.record.record_id for each in found.records]), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: TeachingRecord | None = None) -> tuple[str, ...]:
         """A TRN is for good: tasks, e-mails and people refer to it."""

@@ -1,15 +1,14 @@
-"""Teaching records as staff see them: a card with each attribute's agreement in words, and search results."""
+"""Teaching records as staff see them: a card with each attribute's agreement in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.urls import reverse
 
 from govuk.formats import govuk_date, govuk_datetime
 from govuk.pages import Action, Row, Tag
 from teaching_records.models import Connection, TeachingRecord
-from teaching_records.queries import MOST_FOUND, Suggestion
+from teaching_records.queries import Suggestion
 from teaching_records.rules.agreement import AttributeAgreement, Evidence, How, Level
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
@@ -148,43 +147,3 @@ def previous_names(record: TeachingRecord) -> Sequence[str]:
 def national_insurance_numbers(record: TeachingRecord) -> Sequence[str]:
     """The record's numbers as people read them."""
     return [show_national_insurance_number(each.number) for each in record.national_insurance_numbers.all()]
-
-
-@dataclass(frozen=True)
-class FoundRecord:
-    """A line of the search results; `status` is empty for an active record."""
-
-    name: str
-    href: str
-    trn: str
-    date_of_birth: date | None
-    previous_names: Sequence[str]
-    national_insurance_numbers: Sequence[str]
-    status: str
-
-    @classmethod
-    def of(cls, record: TeachingRecord) -> "FoundRecord":
-        return cls(
-            name=record.full_name,
-            href=record_href(record.trn),
-            trn=record.trn,
-            date_of_birth=record.date_of_birth,
-            previous_names=previous_names(record),
-            national_insurance_numbers=national_insurance_numbers(record),
-            status="" if record.is_active else record.get_status_display(),
-        )
-
-
-@dataclass(frozen=True)
-class FindPage:
-    """`found` is None until something was looked for."""
-
-    found: tuple[FoundRecord, ...] | None
-
-    @property
-    def heading(self) -> str:
-        """How many were found."""
-        count = len(self.found or ())
-        if count >= MOST_FOUND:
-            return f"The first {MOST_FOUND} records found"
-        return "1 record found" if count == 1 else f"{count or 'No'} records found"

@@ -1,17 +1,10 @@
 """Records for the rules and for staff: everything is an equality over an indexed column."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from django.db.models import Q
-from django.db.models.functions import Lower
 
 from teaching_records import search
-from teaching_records.models import PreviousName, SearchName, Status, TeachingRecord
-from teaching_records.rules import normal_forms
+from teaching_records.models import TeachingRecord
 from teaching_records.rules.agreement import Agreement, Evidence, RecordFacts, agree, score
 from teaching_records.rules.frequencies import Frequencies
 from teaching_records.rules.names import name_key
@@ -52,18 +45,6 @@ def with_merged(record_id: int) -> set[int]:
         newest = set(merged.values_list("pk", flat=True)) - family
         family = family | newest
     return family
-
-
-def _ids(condition: Q) -> set[int]:
-    return set(TeachingRecord.objects.filter(condition).order_by().values_list("pk", flat=True)[:MOST_CANDIDATES])
-
-
-def _ids_by_email(email: str | None) -> set[int]:
-    if not email:
-        return set()
-    folded = TeachingRecord.objects.annotate(folded_email=Lower("email"))
-    matches = folded.filter(folded_email=email.lower()).order_by().values_list("pk", flat=True)
-    return set(matches[:MOST_CANDIDATES])
 
 
 def _load(ids: Iterable[int]) -> list[TeachingRecord]:
@@ -115,45 +96,3 @@ def compare(record: TeachingRecord, evidence: Evidence, one_login_user_id: int |
     [facts] = search.facts_of([record.pk], evidence.trn, one_login_user_id)
     agreement = agree(evidence, facts, frequencies)
     return Suggestion(record, agreement, score(agreement, frequencies.prior), is_likely=False)
-
-
-def find_records(search: str, date_of_birth: date | None) -> list[TeachingRecord]:
-    """Records for staff: by TRN, National Insurance number or e-mail address; by name with a date of birth.
-
-    Deactivated records are found too. At most fifty, in order of TRN.
-    """
-    ids: set[int] = set()
-    for form, look_up in (
-        (normal_forms.trn, lambda trn: _ids(Q(trn=trn))),
-        (normal_forms.national_insurance_number, lambda n: _ids(Q(national_insurance_numbers__number=n))),
-        (normal_forms.email_address, _ids_by_email),
-    ):
-        try:
-            ids |= look_up(form(search))
-        except normal_forms.NotValid:
-            continue
-    if date_of_birth:
-        ids |= _ids_by_any_name(search, date_of_birth)
-    return _load(ids)[:MOST_FOUND]
-
-
-def _ids_by_any_name(search_text: str, date_of_birth: date) -> set[int]:
-    """Records born on that day whose names, current or previous, hold every word of the search."""
-    wanted = set(name_key(search_text).split())
-    if not wanted:
-        return set()
-    words: defaultdict[int, set[str]] = defaultdict(set)
-    for record_id, *names in _names_of_everybody_born(date_of_birth):
-        words[record_id] |= set(" ".join(names).split())
-    return {record_id for record_id, held in words.items() if wanted <= held}
-
-
-def _names_of_everybody_born(date_of_birth: date) -> Iterable[tuple[Any, ...]]:
-    """Record id, first, middle and last name (keys); deactivated records are not among the search's names."""
-    deactivated = TeachingRecord.objects.filter(date_of_birth=date_of_birth, status=Status.DEACTIVATED)
-    previous = PreviousName.objects.filter(record__in=deactivated)
-    keys = ("first_name_key", "middle_name_key", "last_name_key")
-    active = SearchName.objects.filter(date_of_birth=date_of_birth, word_number=0)
-    return active.values_list("record_id", "first", "middle", "last").union(
-        deactivated.order_by().values_list("pk", *keys), previous.order_by().values_list("record_id", *keys), all=True
-    )

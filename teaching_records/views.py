@@ -6,25 +6,19 @@ from django.views.decorators.http import require_safe
 
 from staff.access import needs
 from staff.policies import Permission
-from teaching_records import queries
+from teaching_records.find_pages import FindPage
+from teaching_records.find_queries import find as find_records
 from teaching_records.forms import FindForm
-from teaching_records.pages import FindPage, FoundRecord
 
 
 @needs(Permission.READ)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """The search form and, once something was typed, what it found."""
-    if "search" not in request.GET:
-        return _show(request, FindForm(), None)
-    form = FindForm(data=request.GET)
-    if not form.is_valid():
-        return _show(request, form, None, status=422)
-    found = queries.find_records(form.cleaned_data["search"], form.cleaned_data["date_of_birth"])
-    return _show(request, form, tuple(FoundRecord.of(record) for record in found))
-
-
-def _show(
-    request: HttpRequest, form: FindForm, found: tuple[FoundRecord, ...] | None, status: int = 200
-) -> HttpResponse:
-    return render(request, "teaching_records/find.html", {"form": form, "page": FindPage(found)}, status=status)
+    """The search and, once something was typed, what it found."""
+    form = FindForm(data=request.GET) if "search" in request.GET else FindForm()
+    page = None
+    if form.is_valid():
+        sought = form.cleaned_data["search"]
+        page = FindPage.of(find_records(sought), sought, request.GET)
+    status = 422 if form.errors else 200
+    return render(request, "teaching_records/find.html", {"form": form, "page": page}, status=status)

@@ -1,21 +1,33 @@
 """Finding a record in the console."""
 
+import itertools
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
+import time_machine
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from one_login.models import OneLoginUser
 from staff.models import Role
-from teaching_records.models import PreviousName, RecordNationalInsuranceNumber, TeachingRecord
-from tests.factories import TeachingRecordFactory
+from teaching_records.connections import connect
+from teaching_records.find_pages import FOUND_BY
+from teaching_records.find_queries import MOST_FOUND
+from teaching_records.forms import MESSAGES
+from teaching_records.models import PreviousName, RecordNationalInsuranceNumber, Route, TeachingRecord
+from teaching_records.rules.finding import FoundBy
+from teaching_records.rules.typed_search import WhyNot
+from tests.factories import OneLoginUserFactory, TeachingRecordFactory
+from tests.govuk.markup import Markup
 
 pytestmark = pytest.mark.django_db
 
 FIND = "/console/records/"
-BORN = {"date_of_birth-day": "15", "date_of_birth-month": "8", "date_of_birth-year": "1990"}
 type SignIn = Callable[..., Client]
+type Found = Callable[..., list[list[str]]]
 
 
 @pytest.fixture
@@ -23,6 +35,7 @@ def record(db: None) -> TeachingRecord:
     record: TeachingRecord = TeachingRecordFactory.create(
         trn="0034567",
         first_name="Zoë",
+        middle_name="Louise",
         last_name="O’Brien-Adeyemi",
         email="zoe@School.example",
         date_of_birth=date(1990, 8, 15),
@@ -30,6 +43,38 @@ def record(db: None) -> TeachingRecord:
     RecordNationalInsuranceNumber.objects.create(record=record, number="QQ123456C")
     PreviousName.objects.create(record=record, first_name="Zoë", last_name="Ńowak")
     return record
+
+
+@pytest.fixture
+def somebody_else(db: None) -> TeachingRecord:
+    return TeachingRecordFactory.create(
+        trn="9999999", first_name="Peter", last_name="Grant", date_of_birth=date(1971, 2, 3), email=None
+    )
+
+
+@pytest.fixture
+def found(as_staff: SignIn) -> Found:
+    """`found("smith")`: the cells of each line of the results, as text."""
+    client = as_staff(Role.VIEWER)
+
+    def look(search: str, **more: str) -> list[list[str]]:
+        response = client.get(FIND, {"search": search, **more})
+        assert response.status_code == 200, response.text
+        cells = [cell.text for cell in Markup(response.text).all("td")]
+        return [list(line) for line in itertools.batched(cells, 5, strict=True)]
+
+    return look
+
+
+def connected(user: OneLoginUser, record: TeachingRecord) -> None:
+    with transaction.atomic():
+        connect(
+            one_login_user_id=user.pk,
+            record_id=record.pk,
+            route=Route.AUTOMATIC,
+            agreed_attributes=[],
+            at=datetime(2026, 11, 2, tzinfo=UTC),
+        )
 
 
 class TestFind:
@@ -40,73 +85,214 @@ class TestFind:
         assert "There is a problem" not in page.text
 
     @pytest.mark.parametrize(
-        "search",
-        ["0034567", "RP 00/34567", " 003-4567 ", "qq 12 34 56 c", "ZOE@school.example", "zoe@SCHOOL.EXAMPLE"],
+        ("search", "by"),
+        [
+            ("0034567", "TRN"),
+            ("RP 00/34567", "TRN"),
+            (" 003-4567 ", "TRN"),
+            ("qq 12 34 56 c", "National Insurance number"),
+            ("ZOE@school.example", "Email address"),
+            ("zoe@SCHOOL.EXAMPLE", "Email address"),
+            ("15 8 1990", "Date of birth"),
+            ("15th August 90", "Date of birth"),
+            ("zoe obrien adeyemi", "Name"),
+            ("O'Brien", "Name"),
+            ("Adeyemi, Zoë", "Name"),
+            ("zoe louise", "Name"),
+            ("louise adeyemi", "Name"),
+            ("adeyemi 15/8/1990", "Name and date of birth"),
+            ("louise 15 8 1990", "Name and date of birth"),
+            ("zoe 1990", "Name and date of birth"),
+            ("nowak", "Previous name"),
+            ("Nowak Zoe 15 8 1990", "Previous name and date of birth"),
+            ("adeye", "Beginning of a name"),
+            ("z obrien", "Beginning of a name"),
+            ("zo obr", "Beginning of a name"),
+            ("zo 15/08/90", "Beginning of a name and date of birth"),
+            ("adeyemy", "Close Adeyemy: sounds alike"),
+            ("zoey adeyemy", "Close Zoey: sounds alike Adeyemy: sounds alike"),
+            ("zoe obrien 15 8 1991", "Close Date of birth: two of day, month and year are the same"),
+            ("zoe obrein 15 8 1990", "Close Obrein: sounds alike"),
+            ("zoe nowek 15 8 1990", "Close Nowek: sounds alike"),
+            ("0034567 zoe obrien 15 8 1990", "TRN"),
+            ("0034567 brown", "TRN The rest of what you entered is not on this record"),
+        ],
     )
-    def test_finds_by_number_or_address_however_typed(
-        self, as_staff: SignIn, record: TeachingRecord, search: str
+    def test_finds_by_whatever_is_typed_and_says_by_what(
+        self, found: Found, record: TeachingRecord, somebody_else: TeachingRecord, search: str, by: str
     ) -> None:
-        page = as_staff().get(FIND, {"search": search})
-        assert page.status_code == 200
-        assert "1 record found" in page.text
-        assert '<a class="govuk-link" href="/console/records/0034567/">Zoë O’Brien-Adeyemi</a>' in page.text
-        assert "QQ 12 34 56 C" in page.text
+        [[name, trn, born, number, found_by]] = found(search)
+        assert name == "Zoë Louise O’Brien-Adeyemi Previously Zoë Ńowak"
+        assert (trn, born, number, found_by) == ("0034567", "15 August 1990", "QQ 12 34 56 C", by)
 
-    @pytest.mark.parametrize("search", ["zoe obrien adeyemi", "O'Brien", "Adeyemi Zoe", "nowak"])
-    def test_finds_by_name_with_a_date_of_birth(self, as_staff: SignIn, record: TeachingRecord, search: str) -> None:
-        page = as_staff().get(FIND, {"search": search, **BORN}).text
-        assert "1 record found" in page
-        assert "Previously Zoë Ńowak" in page
+    @pytest.mark.parametrize("search", ["brown", "7777777", "QQ654321A", "nobody@example.com", "zoe 1991", "16 8 1990"])
+    def test_finds_nothing_else(
+        self, found: Found, record: TeachingRecord, somebody_else: TeachingRecord, search: str
+    ) -> None:
+        assert found(search) == []
 
-    def test_asks_for_the_date_of_birth_with_a_name(self, as_staff: SignIn, record: TeachingRecord) -> None:
-        page = as_staff().get(FIND, {"search": "Zoë"})
-        assert page.status_code == 422
-        assert "Enter a date of birth to find a record by name" in page.text
-        assert 'href="#id_date_of_birth-day"' in page.text
-        assert 'value="Zoë"' in page.text
+    @pytest.mark.parametrize("search", ["0034567", "zoe@school.example", "adeyemi", "zoe obrien", "adeyemi 15 8 1990"])
+    def test_marks_who_was_deactivated_or_merged(
+        self, found: Found, record: TeachingRecord, somebody_else: TeachingRecord, search: str
+    ) -> None:
+        record.status = "deactivated"
+        record.save()
+        assert "Deactivated" in found(search)[0][0]
+        record.merged_into = somebody_else
+        record.save()
+        assert "Merged into TRN 9999999" in found(search)[0][0]
 
+    def test_a_number_that_leads_nowhere_leaves_the_name(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        page = as_staff().get(FIND, {"search": "7777777 adeyemi"}).text
+        assert "No record has that number or email address." in page
+        assert "0034567" in page
+
+    def test_every_way_and_every_refusal_has_words(self) -> None:
+        assert set(FOUND_BY) == set(FoundBy) - {FoundBy.CLOSE}
+        assert set(MESSAGES) == set(WhyNot)
+
+
+class TestByOneLogin:
+    def test_finds_the_record_of_who_is_connected(self, found: Found, record: TeachingRecord) -> None:
+        connected(OneLoginUserFactory(email="Zoe@Home.example"), record)
+        [line] = found("zoe@home.example")
+        assert line[4] == "Connected GOV.UK One Login"
+
+
+class TestWhatIsWrong:
     @pytest.mark.parametrize(
         ("search", "words"),
         [
-            ("", "Enter a TRN, National Insurance number, email address or name"),
-            ("123456", "Enter a TRN that is 7 digits"),
-            ("QQ 12 34 56", "or a National Insurance number like QQ 12 34 56 C"),
-            ("zoe@", "Enter an email address in the correct format"),
+            ("", "Enter a TRN, National Insurance number, email address, date of birth or name"),
+            ("-", "Enter a TRN, National Insurance number, email address, date of birth or name"),
+            ("123456", "Check ‘123456’. A TRN is 7 digits"),
+            ("QQ 12 34 56", "Check ‘12 34 56’"),
+            ("zoe@", "Enter an email address in the correct format, like name@example.com, instead of ‘zoe@’"),
+            ("zoe 31 2 1990", "Enter a real date of birth in the past, like 27 3 1990, instead of ‘31 2 1990’"),
+            ("zoe 15 8 1990 16 8 1990", "Enter one date of birth"),
+            ("1990", "Enter a name with the year of birth"),
+            ("z", "Enter more of the name than initials"),
+            ("a b c d e f g h i", "Enter no more than 8 words"),
+            ("zoe <b>1</b>", "Check ‘1’"),
         ],
     )
-    def test_says_what_is_wrong_with_what_was_typed(
+    def test_is_said_and_what_was_typed_is_kept(
         self, as_staff: SignIn, record: TeachingRecord, search: str, words: str
     ) -> None:
-        page = as_staff().get(FIND, {"search": search})
-        assert page.status_code == 422
-        assert words in page.text
+        response = as_staff().get(FIND, {"search": search})
+        page = Markup(response.text)
+        assert response.status_code == 422
+        assert words in unescape(response.text)
+        assert page.one("title").text.startswith("Error: ")
+        assert page.one("a", href="#id_search").text.startswith(words)
+        assert page.one("input", name="search")["value"] == search
 
-    def test_says_what_is_wrong_with_the_date(self, as_staff: SignIn) -> None:
-        page = as_staff().get(FIND, {"search": "Zoë", **BORN, "date_of_birth-day": "31", "date_of_birth-month": "2"})
-        assert page.status_code == 422
-        assert "Date of birth must be a real date" in page.text
+    def test_a_date_is_in_the_past(self, as_staff: SignIn) -> None:
+        client = as_staff()
+        with time_machine.travel(datetime(1990, 8, 14, 12, tzinfo=UTC), tick=False):
+            assert client.get(FIND, {"search": "15 8 1990"}).status_code == 422
 
-    def test_says_what_to_try_when_nothing_is_found(self, as_staff: SignIn) -> None:
+
+class TestNothingFound:
+    def test_says_what_to_try(self, as_staff: SignIn) -> None:
         page = as_staff().get(FIND, {"search": "7777777"})
         assert page.status_code == 200
         assert "No records found" in page.text
         assert "checking what you typed for mistakes" in page.text
 
-    def test_keeps_what_was_typed(self, as_staff: SignIn, record: TeachingRecord) -> None:
-        page = as_staff().get(FIND, {"search": "nobody", **BORN}).text
-        for value in ("nobody", "15", "8", "1990"):
-            assert f'value="{value}"' in page
+    def test_says_how_it_was_understood(self, as_staff: SignIn) -> None:
+        page = as_staff().get(FIND, {"search": "ann smith 3/12/85 qq123456c 7777777 a@b.example"}).text
+        assert (
+            "You looked for TRN 7777777, National Insurance number QQ 12 34 56 C, email address a@b.example, "
+            "name Ann Smith, born on 3 December 1985."
+        ) in page
 
-    def test_shows_deactivated_records_as_such(self, as_staff: SignIn, record: TeachingRecord) -> None:
-        TeachingRecord.objects.update(status="deactivated")
-        assert "Deactivated" in as_staff().get(FIND, {"search": "0034567"}).text
+    def test_leads_to_searches_for_less_or_for_what_may_be_meant(self, as_staff: SignIn) -> None:
+        page = Markup(as_staff().get(FIND, {"search": "ann smith 3/12/85"}).text)
+        tries = {link.text: link["href"] for link in page.all("a") if "search=" in link["href"]}
+        assert tries == {
+            "Ann Smith, whenever born": "/console/records/?search=Ann+Smith",
+            "Ann Smith born on 12 March 1985": "/console/records/?search=Ann+Smith+1985-03-12",
+            "anybody born on 3 December 1985": "/console/records/?search=1985-12-03",
+        }
 
-    @pytest.mark.parametrize("count", [1, 15])
+    @pytest.mark.parametrize(("search", "count"), [("25 12 1985", 0), ("3 3 1985", 0), ("3 12 1985", 1), ("smith", 0)])
+    def test_suggests_no_date_that_there_is_not(self, as_staff: SignIn, search: str, count: int) -> None:
+        page = Markup(as_staff().get(FIND, {"search": search}).text)
+        assert len([link for link in page.all("a") if "search=" in link["href"]]) == count
+
+
+class TestTable:
+    @pytest.fixture
+    def smiths(self, db: None) -> list[TeachingRecord]:
+        """Forty-five, of which the names and dates run against one another."""
+        firsts = ("".join(letters) for letters in itertools.product("ab", "klm", "aeiou", "nr"))
+        return [
+            TeachingRecordFactory(
+                trn=f"{3000000 + number}",
+                first_name=first.title(),
+                last_name="Smith",
+                date_of_birth=date(1990, 1, 1 + number % 28) if number else None,
+            )
+            for number, first in zip(range(45), firsts, strict=False)
+        ]
+
+    def test_has_twenty_a_page_and_keeps_the_search(self, as_staff: SignIn, smiths: list[TeachingRecord]) -> None:
+        page = Markup(as_staff().get(FIND, {"search": "smith", "sort": "-trn"}).text)
+        assert page.one("h2", class_="govuk-heading-m").text == "45 records found"
+        assert len(page.with_class("govuk-table__row")) == 21
+        assert page.one("a", rel="next")["href"] == "?search=smith&sort=-trn&page=2"
+
+    @pytest.mark.parametrize(("typed", "number"), [("2", "2"), ("3", "3"), ("99", "3"), ("0", "1"), ("x", "1")])
+    def test_goes_to_the_nearest_page(
+        self, as_staff: SignIn, smiths: list[TeachingRecord], typed: str, number: str
+    ) -> None:
+        page = Markup(as_staff().get(FIND, {"search": "smith", "page": typed}).text)
+        [current] = [link for link in page.all("a", aria_current="page") if "page=" in link["href"]]
+        assert current.text == number
+
+    @pytest.mark.parametrize("column", ["name", "trn", "born", "number", "found"])
+    @pytest.mark.parametrize("minus", ["", "-"])
+    def test_is_sorted_by_every_column(
+        self, as_staff: SignIn, smiths: list[TeachingRecord], column: str, minus: str
+    ) -> None:
+        page = Markup(as_staff().get(FIND, {"search": "smith", "sort": f"{minus}{column}", "page": "2"}).text)
+        directions = [heading["aria-sort"] for heading in page.all("th")]
+        assert sorted(directions) == ["descending" if minus else "ascending", *["none"] * 4]
+        other = next(link["href"] for link in page.all("a") if f"sort={'' if minus else '-'}{column}" in link["href"])
+        assert other == f"?search=smith&sort={'' if minus else '-'}{column}"
+
+    def test_sorts(self, found: Found, smiths: list[TeachingRecord]) -> None:
+        by_date = [
+            record.trn
+            for record in sorted(smiths[1:], key=lambda each: (each.date_of_birth or date.min, each.first_name))
+        ]
+        assert [line[1] for line in found("smith", sort="born")] == by_date[:20]
+        assert [line[1] for line in found("smith", sort="born", page="3")] == [*by_date[40:], "3000000"]
+        assert found("smith", sort="-trn")[0][1] == "3000044"
+        assert found("smith", sort="name") == found("smith")
+
+    def test_says_when_there_are_more_than_it_shows(self, as_staff: SignIn) -> None:
+        TeachingRecord.objects.bulk_create(
+            TeachingRecord(
+                trn=f"{3000000 + number}", first_name="John", last_name="Smith", date_of_birth=date(1980, 1, 1)
+            )
+            for number in range(MOST_FOUND + 5)
+        )
+        client = as_staff()
+        for search in ("smith", "john smith", "smith 1980", "1 1 1980", "john"):
+            page = client.get(FIND, {"search": search}).text
+            assert f"The first {MOST_FOUND} records found" in page, search
+            assert "Add another name or a date of birth to find fewer." in page
+
+    @pytest.mark.parametrize("count", [1, 19])
+    @pytest.mark.parametrize("search", ["smith 15 8 1990", "smith", "grace smith"])
     def test_asks_the_database_the_same_however_many_are_found(
-        self, as_staff: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries, count: int
+        self, as_staff: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries, count: int, search: str
     ) -> None:
         TeachingRecordFactory.create_batch(count, last_name="Smith")
+        TeachingRecordFactory(last_name="Smith", status="deactivated")
         client = as_staff()
-        with django_assert_max_num_queries(12):
-            page = client.get(FIND, {"search": "Smith", **BORN})
-        assert f"{count} record" in page.text
+        with django_assert_max_num_queries(11):
+            page = client.get(FIND, {"search": search})
+        assert f"{count + 1} records found" in page.text
