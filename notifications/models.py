@@ -1,6 +1,10 @@
 """E-mails as rows: what is to be sent, what became of it, and the outbox of a local stack."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -31,9 +35,17 @@ class EmailQuerySet(models.QuerySet["Email"]):
         return self.select_for_update(of=("self",)).get(pk=email_id)
 
     def about(self, thing: models.Model) -> "EmailQuerySet":
-        """The e-mails about a support task or a teaching record, oldest first."""
-        kind = ContentType.objects.get_for_model(thing)
-        return self.filter(about_type=kind, about_id=thing.pk).order_by("queued_at", "pk")
+        """The e-mails about a support task, a connection or a teaching record, oldest first."""
+        return self.about_any([thing])
+
+    def about_any(self, things: Iterable[models.Model]) -> "EmailQuerySet":
+        """The e-mails about any of these, oldest first."""
+        ids: defaultdict[type[models.Model], list[int]] = defaultdict(list)
+        for thing in things:
+            ids[type(thing)].append(thing.pk)
+        kinds = ContentType.objects.get_for_models(*ids)
+        about = [Q(about_type=kinds[model], about_id__in=ids[model]) for model in ids]
+        return self.filter(reduce(or_, about, Q(pk__in=[]))).order_by("queued_at", "pk")
 
 
 class Email(models.Model):

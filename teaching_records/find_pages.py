@@ -12,9 +12,10 @@ from django.utils.http import urlencode
 from govuk.formats import govuk_date
 from govuk.lists import Column, Comparable, Sorting, nearest_page
 from govuk.pages import Pagination, Tag
+from one_login.models import OneLoginUser
 from teaching_records.find_queries import MOST_FOUND, Results
 from teaching_records.models import TeachingRecord
-from teaching_records.pages import WAYS, record_href
+from teaching_records.pages import WAYS, one_login_href, record_href
 from teaching_records.rules.facts import RecordFacts, RecordName
 from teaching_records.rules.finding import CLOSEST_FIRST, Found, FoundBy
 from teaching_records.rules.names import name_key
@@ -57,6 +58,17 @@ def _numbers(record: RecordFacts) -> list[str]:
 def with_way_back(href: str, query: QueryDict) -> str:
     """The address of a page that a search leads to, so that the way back leads to what was found."""
     return f"{href}?{urlencode({'found': _kept(query)})}"
+
+
+def way_back(query: QueryDict) -> str:
+    """The address of find a record; of what was found, where the person came `with_way_back`."""
+    return _find_href(_kept(QueryDict(query.get("found", ""))))
+
+
+def carried(query: QueryDict) -> str:
+    """What the other pages of the same thing have in their address, to keep the way back."""
+    found = query.get("found")
+    return f"?{urlencode({'found': str(found)})}" if found else ""
 
 
 def _kept(query: QueryDict) -> str:
@@ -121,6 +133,17 @@ def _found_by(found: Found, sought: Sought) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
+class FoundOneLogin:
+    email: str
+    href: str
+    name: str
+
+    @classmethod
+    def of(cls, user: OneLoginUser, query: QueryDict) -> "FoundOneLogin":
+        return cls(user.email, with_way_back(one_login_href(user), query), user.current_name)
+
+
+@dataclass(frozen=True)
 class Try:
     """Something to look for instead: what it is in words, and its address."""
 
@@ -135,6 +158,7 @@ class FindPage:
     looked_for: tuple[str, ...]
     heading: str
     notes: tuple[str, ...]
+    one_logins: tuple[FoundOneLogin, ...]
     columns: tuple[Column, ...]
     lines: tuple[FoundLine, ...]
     pagination: Pagination
@@ -151,6 +175,7 @@ class FindPage:
             looked_for=tuple(_in_words(sought)),
             heading=_heading(results),
             notes=tuple(_notes(results)),
+            one_logins=tuple(FoundOneLogin.of(user, query) for user in results.one_logins),
             columns=tuple(sorting.column(name, text, query) for name, (text, _) in COLUMNS.items()),
             lines=tuple(FoundLine.of(found, sought, query, merged_into) for found in shown),
             pagination=Pagination.of(shown, query=query),

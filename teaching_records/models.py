@@ -1,11 +1,12 @@
 """Teaching records, what belongs to them, and their history (design §3)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
 
 from one_login.models import OneLoginUser
@@ -58,6 +59,12 @@ class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
     def active(self) -> "TeachingRecordQuerySet":
         return self.filter(status=Status.ACTIVE)
 
+    def with_open_alert(self, day: date) -> "TeachingRecordQuerySet":
+        """With whether one of their alerts is open on that day, as `has_open_alert`."""
+        opened = Q(ends_on=None) | Q(ends_on__gte=day)
+        alerts = Alert.objects.filter(opened, record=OuterRef("pk"))
+        return self.annotate(**{"has_open_alert": Exists(alerts)})  # spelt so, the type checker lets the model name it
+
     def with_details(self) -> "TeachingRecordQuerySet":
         """With what agreement and the pages need: names, numbers and connections, also of merged records.
 
@@ -107,6 +114,8 @@ class TeachingRecord(WithNameKeys):
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    has_open_alert: bool  # of a record that was loaded `with_open_alert`
 
     objects = TeachingRecordQuerySet.as_manager()
 
@@ -302,6 +311,10 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.type
+
+    def is_open(self, day: date) -> bool:
+        """Whether it stands on that day: up to and including the day on which it ends, and before it starts."""
+        return self.ends_on is None or self.ends_on >= day
 
 
 class Route(models.TextChoices):

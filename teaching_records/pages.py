@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from govuk.formats import govuk_date, govuk_datetime
 from govuk.pages import Action, Row, Tag
+from one_login.models import OneLoginUser
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.queries import Suggestion
 from teaching_records.rules.agreement import AttributeAgreement, Evidence, How, Level
@@ -64,6 +65,10 @@ class RecordCard:
 
 def record_href(trn: str) -> str:
     return reverse("console:record", args=[trn])
+
+
+def one_login_href(user: OneLoginUser) -> str:
+    return reverse("console:one-login", args=[user.public_id])
 
 
 def trn_in_address(trn: str) -> str:

@@ -46,4 +46,8 @@ def _navigation(request: HttpRequest) -> list[NavigationItem]:
     ]
     if getattr(request.user, "is_administrator", False):
         places.append(("Administration", reverse("admin:index")))
-    return [NavigationItem(text, href, request.path.startswith(href)) for text, href in places]
+    return [NavigationItem(text, href, request.path.startswith((href, ALSO.get(text, href)))) for text, href in places]
+
+
+# A One Login is reached through find a record, though its address is another.
+ALSO = {"Find a record": "/console/one-logins/"}

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from govuk.formats import govuk_date
-from govuk.pages import Row
+from govuk.pages import Action, Row
 from one_login.identity import shown_name as name_as_given
 from support_tasks.models import Reason, SupportTask
+from teaching_records.pages import one_login_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
 # By the value of matching's Reason, which this layer does not know; a test sees to it that none is missing.
@@ -70,7 +71,8 @@ class Request:
 
 def _verified(task: SupportTask) -> Iterable[Row]:
     days = [govuk_date(date.fromisoformat(day)) for day in task.verified["dates_of_birth"]]
-    yield Row("Email address", task.verified["email"])
+    opened = Action("Open One Login", one_login_href(task.one_login_user), f"of {task.verified['email']}")
+    yield Row("Email address", task.verified["email"], actions=(opened,))
     yield Row("Name", shown_name(task))
     yield Row("Previous names", _shown_names(task)[1:])
     yield Row("Date of birth", days)

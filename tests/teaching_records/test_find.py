@@ -20,7 +20,7 @@ from teaching_records.forms import MESSAGES
 from teaching_records.models import PreviousName, RecordNationalInsuranceNumber, Route, TeachingRecord
 from teaching_records.rules.finding import FoundBy
 from teaching_records.rules.typed_search import WhyNot
-from tests.factories import OneLoginUserFactory, TeachingRecordFactory
+from tests.factories import OneLoginUserFactory, TeachingRecordFactory, UnverifiedUserFactory
 from tests.govuk.markup import Markup
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +158,19 @@ class TestByOneLogin:
         [line] = found("zoe@home.example")
         assert line[4] == "Connected GOV.UK One Login"
 
+    def test_leads_to_one_logins_connected_or_not(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        grace, unknown = OneLoginUserFactory(email="a@home.example"), UnverifiedUserFactory(email="A@home.example")
+        OneLoginUserFactory(email="b@home.example")
+        client = as_staff()
+        for search in ("a@HOME.example", f"{grace.subject} {unknown.public_id}"):
+            page = Markup(client.get(FIND, {"search": search}).text)
+            links = [link["href"] for link in page.all("a") if "/one-logins/" in link["href"]]
+            assert [link.partition("?")[0] for link in links] == [
+                f"/console/one-logins/{user.public_id}/" for user in (grace, unknown)
+            ]
+        assert "Grace Adeyemi" in page.one("main").text
+        assert "identity not verified" in page.one("main").text
+
 
 class TestWhatIsWrong:
     @pytest.mark.parametrize(
@@ -284,6 +297,19 @@ class TestTable:
             page = client.get(FIND, {"search": search}).text
             assert f"The first {MOST_FOUND} records found" in page, search
             assert "Add another name or a date of birth to find fewer." in page
+
+    def test_leads_to_a_record_and_back_to_what_was_found(self, as_staff: SignIn, smiths: list[TeachingRecord]) -> None:
+        client = as_staff()
+        found = f"{FIND}?search=smith&sort=-trn&page=2"
+        href = next(link["href"] for link in Markup(client.get(found).text).all("a") if "/3000024/" in link["href"])
+        record = Markup(client.get(href).text)
+        assert record.one("a", class_="govuk-back-link")["href"] == found
+        alerts = next(link["href"] for link in record.all("a") if "/alerts/" in link["href"])
+        assert Markup(client.get(alerts).text).one("a", class_="govuk-back-link")["href"] == found
+
+    def test_leads_back_nowhere_else(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        page = Markup(as_staff().get("/console/records/0034567/?found=//elsewhere.example%3Fnext%3D1").text)
+        assert page.one("a", class_="govuk-back-link")["href"] == FIND
 
     @pytest.mark.parametrize("count", [1, 19])
     @pytest.mark.parametrize("search", ["smith 15 8 1990", "smith", "grace smith"])

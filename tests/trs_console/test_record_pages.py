@@ -9,10 +9,13 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from notifications.models import Email
 from staff.models import Role, StaffUser
-from support_tasks.actions import connect_record
+from support_tasks.actions import connect_record, do_not_connect
+from support_tasks.models import Reason
 from teaching_records.actions import NOTHING, contents, note_saved
 from teaching_records.connections import connect, disconnect
+from teaching_records.evidence import NOTHING_STATED
 from teaching_records.history import EventName
 from teaching_records.models import (
     Alert,
@@ -46,13 +49,16 @@ class TestHome:
         assert as_staff().get("/console/")["Location"] == "/console/tasks/"
 
 
-@pytest.mark.parametrize("path", ["", "alerts/", "history/"])
+TABS = ("", "alerts/", "connections/", "tasks/", "emails/", "history/")
+
+
+@pytest.mark.parametrize("path", TABS)
 class TestEveryPage:
     def test_has_the_name_and_the_way_to_the_others(self, as_staff: SignIn, record: TeachingRecord, path: str) -> None:
         page = as_staff(Role.VIEWER).get(RECORD + path).text
         assert '<h1 class="govuk-heading-l">Grace Ife Adeyemi</h1>' in page
         assert "Back to find a record" in page
-        for more in ("", "alerts/", "history/"):
+        for more in TABS:
             current = ' aria-current="page"' if more == path else ""
             assert f'href="{RECORD}{more}"{current}>' in page
 
@@ -75,6 +81,12 @@ class TestEveryPage:
 
 
 class TestGeneral:
+    def test_lists_the_records_that_were_merged_into_it(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        TeachingRecordFactory(trn="2222222", first_name="Grace", status="deactivated", merged_into=record)
+        page = as_staff().get(RECORD).text
+        assert "Records merged into this one" in page
+        assert 'href="/console/records/2222222/"' in page
+
     def test_shows_what_the_record_holds(self, as_staff: SignIn, record: TeachingRecord) -> None:
         PreviousName.objects.create(record=record, first_name="Grace", last_name="Okafor")
         for number in ("QQ123456C", "12A34567"):
@@ -101,7 +113,122 @@ class TestGeneral:
         assert "No GOV.UK One Login is connected to this record." in as_staff().get(RECORD).text
 
 
+class TestConnections:
+    def test_says_when_there_is_none(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        assert "No GOV.UK One Login is connected to this record." in as_staff().get(RECORD + "connections/").text
+
+    def test_shows_open_and_ended_ones_with_who_when_and_why(
+        self, as_staff: SignIn, record: TeachingRecord, administrator: StaffUser
+    ) -> None:
+        for email in ("first@home.example", "second@home.example"):
+            task = support_task(OneLoginUserFactory(email=email))
+            connect_record(task_id=task.pk, record_id=record.pk, by=administrator, at=AT)
+        with transaction.atomic():
+            first = record.connections.get(one_login_user__email="first@home.example")
+            disconnect(connection_id=first.pk, reason="Two people", by=administrator, at=AT)
+        opened, ended = as_staff().get(RECORD + "connections/").text.split("Ended connections")
+        assert "second@home.example" in opened
+        assert "first@home.example" not in opened
+        for words in ("first@home.example", "Ade Bankole", "2 January 2026 at 2:11pm", "Support task", "Two people"):
+            assert words in ended
+        assert f"/console/one-logins/{first.one_login_user.public_id}/" in ended
+
+    def test_shows_those_of_merged_records_as_such(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        merged = TeachingRecordFactory.create(trn="2222222")
+        with transaction.atomic():
+            connect(
+                one_login_user_id=OneLoginUserFactory().pk,
+                record_id=merged.pk,
+                route=Route.TRN,
+                agreed_attributes=[],
+                at=AT,
+            )
+        TeachingRecord.objects.filter(pk=merged.pk).update(status="deactivated", merged_into=record)
+        page = as_staff().get(RECORD + "connections/").text
+        assert "Through the merged record" in page
+        assert "TRN 2222222" in page
+
+
+class TestTasksAndEmails:
+    def test_are_those_of_the_record_and_its_people(
+        self, as_staff: SignIn, record: TeachingRecord, administrator: StaffUser
+    ) -> None:
+        person = OneLoginUserFactory(email="grace@home.example")
+        earlier = support_task(person)
+        do_not_connect(task_id=earlier.pk, reason=Reason.NO_RECORD, detail="", by=administrator, at=AT)
+        connecting = support_task(person)
+        connect_record(task_id=connecting.pk, record_id=record.pk, by=administrator, at=AT)
+        naming = support_task(stated=NOTHING_STATED | {"trn": record.trn})
+        strange = support_task()
+        client = as_staff()
+        tasks = client.get(RECORD + "tasks/").text
+        assert all(task.reference in tasks for task in (earlier, connecting, naming))
+        assert strange.reference not in tasks
+        assert "Record connected" in tasks
+        emails = client.get(RECORD + "emails/").text
+        assert "Your GOV.UK One Login is connected to your teaching record" in emails
+        assert f"We have received your support request ({connecting.reference})" in emails
+        assert not any(task.reference in emails for task in (earlier, naming, strange))
+
+    @pytest.mark.parametrize(
+        ("status", "words"),
+        [
+            ("queued", "It will be sent in a moment."),
+            ("sending", "It is being sent."),
+            ("accepted", "Sent on 2 January 2026 at 2:11pm. We do not know yet whether it was delivered."),
+            ("delivered", "Sent on 2 January 2026 at 2:11pm, delivered on 2 January 2026 at 2:11pm."),
+            ("failed", "It could not be delivered: we knew on 2 January 2026 at 2:11pm."),
+        ],
+    )
+    def test_say_what_became_of_each_email(
+        self, as_staff: SignIn, record: TeachingRecord, administrator: StaffUser, status: str, words: str
+    ) -> None:
+        task = support_task()
+        connect_record(task_id=task.pk, record_id=record.pk, by=administrator, at=AT)
+        sent_at = None if status in ("queued", "sending") else AT
+        Email.objects.update(status=status, sent_at=sent_at, completed_at=AT)
+        assert words in as_staff().get(RECORD + "emails/").text
+
+    def test_may_be_none(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        client = as_staff()
+        assert "There are no support tasks about this record." in client.get(RECORD + "tasks/").text
+        assert "No emails were sent about this record." in client.get(RECORD + "emails/").text
+
+    def test_come_twenty_a_page(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        for _ in range(21):
+            support_task(stated=NOTHING_STATED | {"trn": record.trn})
+        client = as_staff()
+        assert client.get(RECORD + "tasks/").text.count("trs-reference") == 20
+        page = client.get(RECORD + "tasks/", {"page": "99", "found": "search=smith"}).text
+        assert page.count("trs-reference") == 1
+        assert "page=1" in page
+        assert "found=search%3Dsmith" in page
+
+    @pytest.mark.parametrize("count", [1, 12])
+    def test_ask_the_database_the_same_however_many(
+        self,
+        as_staff: SignIn,
+        record: TeachingRecord,
+        administrator: StaffUser,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+        count: int,
+    ) -> None:
+        for _ in range(count):
+            connect_record(task_id=support_task().pk, record_id=record.pk, by=administrator, at=AT)
+        client = as_staff()
+        for path in ("tasks/", "emails/", "connections/"):
+            with django_assert_max_num_queries(16):
+                client.get(RECORD + path)
+
+
 class TestAlerts:
+    def test_an_open_one_is_said_on_every_page(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        Alert.objects.create(record=record, type="Order", starts_on=date(2026, 1, 5))
+        client = as_staff()
+        assert all("Open alert" in client.get(RECORD + path).text for path in TABS)
+        Alert.objects.update(ends_on=date(2026, 1, 6))
+        assert not any("Open alert" in client.get(RECORD + path).text for path in TABS)
+
     def test_says_when_there_are_none(self, as_staff: SignIn, record: TeachingRecord) -> None:
         assert "There are no alerts on this record." in as_staff().get(RECORD + "alerts/").text
 
@@ -176,6 +303,7 @@ class TestChangeHistory:
         for words in ("GOV.UK One Login disconnected", "Why it was disconnected", "Two people<br>with one name"):
             assert words in page
         assert page.count(task.reference) >= 2
+        assert "/console/one-logins/" in page
 
     def test_shows_a_connection_by_the_teacher(self, as_staff: SignIn, record: TeachingRecord) -> None:
         with transaction.atomic():

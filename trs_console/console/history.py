@@ -1,6 +1,6 @@
 """The change history of a record in words: each event's name has a presenter here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,23 +8,37 @@ from django.urls import reverse
 
 from govuk.formats import govuk_date
 from govuk.pages import Action, Row, TimelineEntry
+from notifications.pages import EmailText
+from one_login.models import OneLoginUser
 from teaching_records.history import EventName
-from teaching_records.models import Actor, ChangeHistoryEvent, Route, Status, TeachingRecord
+from teaching_records.models import Actor, ChangeHistoryEvent, Connection, Route, Status
+from teaching_records.pages import one_login_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
+
+type OneLogins = Mapping[int, OneLoginUser]  # by the id of the connection
 
 
 @dataclass(frozen=True)
 class HistoryEntry(TimelineEntry):
-    """An event; its `details` are behind `summary`, where there are any."""
+    """An event; behind `summary` are its `details`, or the text of the e-mail that it is."""
 
     summary: str = ""
     details: tuple[Row, ...] = ()
+    email: EmailText | None = None
+    what_became: str = ""  # of the e-mail
 
 
-def history_of(record: TeachingRecord) -> tuple[HistoryEntry, ...]:
-    """Every event of `record`, newest first."""
-    events = record.change_history.select_related("staff_user")
-    return tuple(PRESENTERS[EventName(event.name)](event) for event in events)
+def entries_of(events: Iterable[ChangeHistoryEvent]) -> tuple[HistoryEntry, ...]:
+    """The events in words, in the order given."""
+    listed = list(events)
+    one_logins = _one_logins(listed)
+    return tuple(PRESENTERS[EventName(event.name)](event, one_logins) for event in listed)
+
+
+def _one_logins(events: Iterable[ChangeHistoryEvent]) -> OneLogins:
+    ids = {event.details["connection"] for event in events if "connection" in event.details}
+    connections = Connection.objects.filter(pk__in=ids).select_related("one_login_user") if ids else ()
+    return {connection.pk: connection.one_login_user for connection in connections}
 
 
 def _by(event: ChangeHistoryEvent) -> str:
@@ -33,41 +47,45 @@ def _by(event: ChangeHistoryEvent) -> str:
     return {Actor.TEACHER: "the teacher", Actor.SYSTEM: "the system"}[Actor(event.actor)]
 
 
-def _one_login_connected(event: ChangeHistoryEvent) -> HistoryEntry:
+def _one_login_connected(event: ChangeHistoryEvent, one_logins: OneLogins) -> HistoryEntry:
     return HistoryEntry(
         "GOV.UK One Login connected",
         event.at,
         _by(event),
         "Support request details" if "support_task" in event.details else "Connection details",
-        tuple(_connection_details(event)),
+        tuple(connection_details(event, one_logins)),
     )
 
 
-def _one_login_disconnected(event: ChangeHistoryEvent) -> HistoryEntry:
-    reason = Row("Reason", event.details["reason"].splitlines())
+def _one_login_disconnected(event: ChangeHistoryEvent, one_logins: OneLogins) -> HistoryEntry:
     return HistoryEntry(
         "GOV.UK One Login disconnected",
         event.at,
         _by(event),
         "Why it was disconnected",
-        (reason, *_connection_details(event)),
+        tuple(connection_details(event, one_logins)),
     )
 
 
-def _connection_details(event: ChangeHistoryEvent) -> Iterable[Row]:
-    yield Row("GOV.UK One Login email address", event.details["email"])
+def connection_details(event: ChangeHistoryEvent, one_logins: OneLogins) -> Iterator[Row]:
+    """What is known of a connection that was made or ended. Its One Login may be left out of `one_logins`."""
+    if reason := event.details.get("reason"):
+        yield Row("Reason", reason.splitlines())
+    user = one_logins.get(event.details["connection"])
+    opened = (Action("Open", one_login_href(user), "the GOV.UK One Login"),) if user else ()
+    yield Row("GOV.UK One Login email address", event.details["email"], actions=opened)
     yield Row("Connected through", Route(event.details["route"]).label)
     if reference := event.details.get("support_task"):
-        opened = Action("Open", reverse("support_tasks:task", args=[reference]), "the support request")
-        yield Row("Support request", reference, actions=(opened,))
+        opened = (Action("Open", reverse("support_tasks:task", args=[reference]), "the support request"),)
+        yield Row("Support request", reference, actions=opened)
 
 
-def _created(event: ChangeHistoryEvent) -> HistoryEntry:
+def _created(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
     rows = (Row(LABELS[field], _shown(field, change["after"])) for field, change in event.details.items())
     return HistoryEntry("Record created", event.at, _by(event), "What it held", tuple(rows))
 
 
-def _changed(event: ChangeHistoryEvent) -> HistoryEntry:
+def _changed(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
     rows = (Row(LABELS[field], _before_and_after(field, change)) for field, change in event.details.items())
     return HistoryEntry("Record changed", event.at, _by(event), "What changed", tuple(rows))
 
@@ -104,7 +122,7 @@ SHOWN: dict[str, Callable[[str], str]] = {
     "status": lambda kept: Status(kept).label,
     "national_insurance_numbers": _numbers,
 }
-PRESENTERS: dict[EventName, Callable[[ChangeHistoryEvent], HistoryEntry]] = {
+PRESENTERS: dict[EventName, Callable[[ChangeHistoryEvent, OneLogins], HistoryEntry]] = {
     EventName.ONE_LOGIN_CONNECTED: _one_login_connected,
     EventName.ONE_LOGIN_DISCONNECTED: _one_login_disconnected,
     EventName.RECORD_CREATED: _created,

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from trs_console.console import views
+from trs_console.console.views import one_logins, records
 
 app_name = "console"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("records/<str:trn>/", views.record, name="record"),
-    path("records/<str:trn>/alerts/", views.record_alerts, name="record-alerts"),
-    path("records/<str:trn>/history/", views.record_history, name="record-history"),
+    path("", records.home, name="home"),
+    path("records/<str:trn>/", records.record, name="record"),
+    path("records/<str:trn>/alerts/", records.record_alerts, name="record-alerts"),
+    path("records/<str:trn>/connections/", records.record_connections, name="record-connections"),
+    path("records/<str:trn>/tasks/", records.record_tasks, name="record-tasks"),
+    path("records/<str:trn>/emails/", records.record_emails, name="record-emails"),
+    path("records/<str:trn>/history/", records.record_history, name="record-history"),
+    path("one-logins/<uuid:public_id>/", one_logins.one_login, name="one-login"),
+    path("one-logins/<uuid:public_id>/connections/", one_logins.one_login_connections, name="one-login-connections"),
+    path("one-logins/<uuid:public_id>/sign-ins/", one_logins.one_login_sign_ins, name="one-login-sign-ins"),
+    path("one-logins/<uuid:public_id>/tasks/", one_logins.one_login_tasks, name="one-login-tasks"),
+    path("one-logins/<uuid:public_id>/emails/", one_logins.one_login_emails, name="one-login-emails"),
+    path("one-logins/<uuid:public_id>/history/", one_logins.one_login_history, name="one-login-history"),
 ]

@@ -1,0 +1,162 @@
+"""What a record's and a One Login's pages both show: connections, support tasks, e-mails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from govuk.formats import govuk_datetime
+from govuk.lists import nearest_page
+from govuk.pages import Action, Pagination, Row, Tag
+from notifications.models import Email
+from notifications.models import Status as EmailStatus
+from notifications.pages import EmailText
+from support_tasks.models import Status, SupportTask
+from support_tasks.pages import task_href
+from teaching_records.models import Connection
+from teaching_records.pages import one_login_href, record_href
+
+ON_A_PAGE = 20
+TASK_TAGS = {Status.OPEN: "blue", Status.IN_PROGRESS: "light-blue", Status.CLOSED: "grey"}
+EMAIL_TAGS = {
+    EmailStatus.QUEUED: "grey",
+    EmailStatus.SENDING: "grey",
+    EmailStatus.ACCEPTED: "blue",
+    EmailStatus.DELIVERED: "green",
+    EmailStatus.FAILED: "red",
+}
+
+
+@dataclass(frozen=True)
+class ConnectionCard:
+    """An open connection, or one that was ended."""
+
+    title: str
+    rows: tuple[Row, ...]
+    actions: tuple[Action, ...]
+    is_open: bool
+
+    @classmethod
+    def of_record(cls, connection: Connection, shown_trn: str) -> "ConnectionCard":
+        """On the page of the record with `shown_trn`, or of one into which the connection's record was merged."""
+        user = connection.one_login_user
+        rows = [Row("Name", user.current_name), *_connection_rows(connection)]
+        if connection.teaching_record.trn != shown_trn:
+            rows.append(Row("Through the merged record", f"TRN {connection.teaching_record.trn}"))
+        opened = Action("Open One Login", one_login_href(user), f"of {user.email}")
+        return cls(user.email, tuple(rows), (opened,), _is_open(connection))
+
+    @classmethod
+    def of_one_login(cls, connection: Connection) -> "ConnectionCard":
+        """On the page of a One Login."""
+        record = connection.teaching_record
+        rows = [Row("Teacher reference number (TRN)", record.trn), *_connection_rows(connection)]
+        if not record.is_active:
+            survivor = record.survivor()
+            merged = f"Deactivated, merged into TRN {survivor.trn}" if survivor != record else "Deactivated"
+            rows.append(Row("Status of the record", merged))
+        opened = Action("Open record", record_href(record.trn), f"with TRN {record.trn}")
+        return cls(record.full_name, tuple(rows), (opened,), _is_open(connection))
+
+
+def _is_open(connection: Connection) -> bool:
+    return connection.disconnected_at is None
+
+
+def _connection_rows(connection: Connection) -> Iterator[Row]:
+    yield Row("Connected on", govuk_datetime(connection.connected_at))
+    yield Row("Connected by", connection.connected_by.name if connection.connected_by else "The teacher")
+    yield Row("Connected through", connection.get_route_display())
+    if connection.disconnected_at and connection.disconnected_by:
+        yield Row("Disconnected on", govuk_datetime(connection.disconnected_at))
+        yield Row("Disconnected by", connection.disconnected_by.name)
+        yield Row("Reason", connection.disconnection_reason.splitlines())
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """`decided` says who decided it, and when; "" while nobody has."""
+
+    reference: str
+    href: str
+    name: str
+    kind: str
+    requested_at: datetime
+    status: Tag
+    decided: str
+
+    @classmethod
+    def of(cls, task: SupportTask) -> "TaskLine":
+        status = Status(task.status)
+        words = task.get_outcome_display() if task.is_closed else status.label
+        decided = f"{task.closed_by.name} on {govuk_datetime(task.closed_at)}" if task.closed_by else ""
+        return cls(
+            reference=task.reference,
+            href=task_href("task", task),
+            name=task.person_name,
+            kind=task.get_kind_display(),
+            requested_at=task.created_at,
+            status=Tag(words, TASK_TAGS[status]),
+            decided=decided,
+        )
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """A page of a list of support tasks."""
+
+    lines: tuple[TaskLine, ...]
+    pagination: Pagination
+
+    @classmethod
+    def of(cls, tasks: QuerySet[SupportTask], query: QueryDict) -> "Tasks":
+        shown = nearest_page(Paginator(tasks, ON_A_PAGE), query.get("page"))
+        return cls(tuple(map(TaskLine.of, shown)), Pagination.of(shown, query=query))
+
+
+@dataclass(frozen=True)
+class SentEmail:
+    """An e-mail as it was sent, and what became of it in words."""
+
+    text: EmailText
+    status: Tag
+    what_became: str
+
+    @classmethod
+    def of(cls, email: Email) -> "SentEmail":
+        status = EmailStatus(email.status)
+        return cls(EmailText.of(email), Tag(status.label, EMAIL_TAGS[status]), what_became(email))
+
+
+def what_became(email: Email) -> str:
+    """When the e-mail was written, sent and delivered, as far as it came."""
+    return WHAT_BECAME[EmailStatus(email.status)].format(
+        queued=govuk_datetime(email.queued_at),
+        sent=govuk_datetime(email.sent_at),
+        completed=govuk_datetime(email.completed_at),
+    )
+
+
+WHAT_BECAME = {
+    EmailStatus.QUEUED: "Written on {queued}. It will be sent in a moment.",
+    EmailStatus.SENDING: "Written on {queued}. It is being sent.",
+    EmailStatus.ACCEPTED: "Sent on {sent}. We do not know yet whether it was delivered.",
+    EmailStatus.DELIVERED: "Sent on {sent}, delivered on {completed}.",
+    EmailStatus.FAILED: "Written on {queued}. It could not be delivered: we knew on {completed}.",
+}
+
+
+@dataclass(frozen=True)
+class Emails:
+    """A page of a list of e-mails."""
+
+    sent: tuple[SentEmail, ...]
+    pagination: Pagination
+
+    @classmethod
+    def of(cls, emails: QuerySet[Email], query: QueryDict) -> "Emails":
+        shown: Page[Email] = nearest_page(Paginator(emails, ON_A_PAGE), query.get("page"))
+        return cls(tuple(map(SentEmail.of, shown)), Pagination.of(shown, query=query))
