@@ -7,7 +7,7 @@ from staff.models import StaffUser
 from staff.policies import NotPermitted, Permission, check_can
 from teaching_records import queries
 from teaching_records.models import Connection, TeachingRecord
-from teaching_records.rules.normal_forms import email_comparison_key
+from teaching_records.rules.normal_forms import mailbox_key
 
 
 class Own:
@@ -18,21 +18,20 @@ class Own:
 
     def is_address(self, address: str | None) -> bool:
         """Whether it is their address, also with something after a plus sign."""
-        return bool(address) and _mailbox(address or "") == _mailbox(self._officer.email)
+        return bool(address) and mailbox_key(address or "") == self._mailbox
 
     def is_trn(self, trn: str | None) -> bool:
         """Whether it is that of their record, also through records that were merged."""
         return bool(trn) and trn in self._trns
 
     @cached_property
+    def _mailbox(self) -> str:
+        return mailbox_key(self._officer.email)
+
+    @cached_property
     def _trns(self) -> frozenset[str]:
         trn = self._officer.own_trn
         return queries.merged_trns(trn) if trn else frozenset()
-
-
-def _mailbox(address: str) -> tuple[str, str]:
-    local_part, _, domain = email_comparison_key(address).rpartition("@")
-    return local_part.partition("+")[0], domain
 
 
 def is_own_address(by: StaffUser, address: str | None) -> bool:

@@ -8,6 +8,7 @@ idempotent.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -106,6 +107,35 @@ def email_address(typed: str) -> str:
 def email_comparison_key(normal: str) -> str:
     """Return what two addresses are compared by: the normal form, case folded."""
     return normal.casefold()
+
+
+def mailbox_key(address: str) -> str:
+    """Return what says whether two addresses lead to the same mailbox, of any text: nothing is refused.
+
+    Case, spaces and invisible marks, the way letters are put together, the form of the domain and what stands
+    after a plus sign make no difference.
+    """
+    visible = "".join(character for character in address if not _is_invisible(character))
+    local_part, _, domain = visible.rpartition("@")
+    folded = _folded(local_part)
+    return f"{folded.partition('+')[0] or folded}@{_ascii_domain(domain.removesuffix('.'))}"
+
+
+def _folded(text: str) -> str:
+    once = unicodedata.normalize("NFKC", text).casefold()
+    # Folding may take a letter apart that has an accent, which the next round puts together.
+    return unicodedata.normalize("NFKC", once).casefold()
+
+
+@lru_cache(maxsize=10_000)
+def _ascii_domain(domain: str) -> str:
+    """There are few domains, so they are remembered."""
+    try:
+        # What stands at its end decides whether anything can be sent there; only how it is written matters here.
+        address = validate_email(f"a@{domain}.example", check_deliverability=False)
+    except (EmailNotValidError, UnicodeError):
+        return _folded(domain)
+    return address.ascii_domain.lower().removesuffix(".example")
 
 
 def _plain(typed: str, also_dropped: str = "") -> str:

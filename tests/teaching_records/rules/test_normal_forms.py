@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from teaching_records.rules.normal_forms import (
@@ -11,6 +11,7 @@ from teaching_records.rules.normal_forms import (
     NotValid,
     email_address,
     email_comparison_key,
+    mailbox_key,
     national_insurance_number,
     show_national_insurance_number,
     trn,
@@ -247,6 +248,66 @@ class TestEmailAddress:
 
     def test_the_part_after_a_plus_sign_counts(self) -> None:
         assert email_comparison_key("ann+a@example.com") != email_comparison_key("ann@example.com")
+
+
+class TestMailboxKey:
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "ann@bücher.example",
+            "ANN@BÜCHER.Example",
+            "  ann@bücher.example\n",
+            "\u200bann@bücher.example\u00a0",
+            "an\u200bn@bücher.example",
+            "ann+school@bücher.example",
+            "Ann+a+b@bücher.example",
+            "ann@xn--bcher-kva.example",
+            "ann@XN--BCHER-KVA.example.",
+            "ann@bu\u0308cher.example",
+            "ａｎｎ@ｂücher.example",
+            "ann＋school@bücher.example",
+        ],
+    )
+    def test_is_the_same_however_the_address_is_written(self, typed: str) -> None:
+        assert mailbox_key(typed) == "ann@xn--bcher-kva.example"
+
+    def test_takes_composed_and_decomposed_letters_for_the_same(self) -> None:
+        assert mailbox_key("rene\u0301@example.com") == mailbox_key("RENÉ@example.com") == "rené@example.com"
+
+    @pytest.mark.parametrize(
+        ("one", "another"),
+        [
+            ("ann@example.com", "anne@example.com"),
+            ("ann@example.com", "ann@example.org"),
+            ("ann@example.com", "a.nn@example.com"),
+            ("ann@faß.example", "ann@fass.example"),
+            ("+a@example.com", "+b@example.com"),
+        ],
+    )
+    def test_differs_for_different_mailboxes(self, one: str, another: str) -> None:
+        assert mailbox_key(one) != mailbox_key(another)
+
+    @pytest.mark.parametrize(
+        "typed", ["", "@", "ann", "ann@", "@example.com", "a@b@c", "ann@\ud800.example", "x" * 999]
+    )
+    def test_is_there_for_any_text(self, typed: str) -> None:
+        assert mailbox_key(typed) == mailbox_key(mailbox_key(typed))
+
+    @given(st.emails())
+    def test_is_its_own_key(self, address: str) -> None:
+        key = mailbox_key(address)
+        assert mailbox_key(key) == key
+        assert mailbox_key(f" {address.upper()} ") == mailbox_key(address.upper())
+
+    @given(st.text(), st.emails())
+    def test_is_that_of_the_normal_form(self, tag: str, typed: str) -> None:
+        try:
+            normal = email_address(typed)
+        except InvalidEmailAddress:
+            return
+        assume(not normal.startswith("+"))  # nothing else would be left
+        local_part, _, domain = normal.rpartition("@")
+        assert mailbox_key(typed) == mailbox_key(normal) == mailbox_key(f"{local_part}+x{tag.strip('@')}@{domain}")
 
 
 @pytest.mark.parametrize("normal_form", [trn, national_insurance_number, email_address])
