@@ -1,15 +1,12 @@
 """Sending: each message goes out once, whatever is killed when."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from notifications.models import MOVES, Email, Status
 from notifications.providers import Provider, Refused
-
-_ADVISORY_LOCKS_OF_EMAILS = 7001
+from transactions.locks import Space, alone
 
 
 class BeingSent(Exception):
@@ -22,7 +19,7 @@ def send(*, email_id: int, provider: Provider, at: datetime) -> None:
     The row says "sending" before the provider is asked. Whoever finds it in that state later (the job was
     killed, or the answer lost) looks our reference up before sending again. Raises Unavailable, BeingSent.
     """
-    with _alone(email_id):
+    with alone(Space.EMAIL, email_id, otherwise=BeingSent):
         first_time = _begin(email_id)
         if first_time is None:
             return
@@ -33,20 +30,6 @@ def send(*, email_id: int, provider: Provider, at: datetime) -> None:
             _move(email_id, Status.FAILED, completed_at=at, failure=str(refusal))
         else:
             _move(email_id, Status.ACCEPTED, sent_at=at, provider_id=provider_id)
-
-
-@contextmanager
-def _alone(email_id: int) -> Iterator[None]:
-    """Hold the message against other workers while the provider is called, without a transaction."""
-    key = (_ADVISORY_LOCKS_OF_EMAILS, email_id % 2**31)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        if cursor.fetchone() != (True,):
-            raise BeingSent
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 def _begin(email_id: int) -> bool | None:
