@@ -14,6 +14,8 @@ class EventName(StrEnum):
     ONE_LOGIN_DISCONNECTED = "one_login_disconnected"
     RECORD_CREATED = "record_created"
     RECORD_CHANGED = "record_changed"
+    PORTAL_ACCOUNT_UNLOCKED = "portal_account_unlocked"
+    PORTAL_ACCOUNT_UNLOCKED_BY_HAND = "portal_account_unlocked_by_hand"
 
 
 @part_of_use_case

@@ -9,7 +9,17 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = ("trs_console", "matching", "support_tasks", "notifications", "teaching_records", "one_login", "staff", "govuk")
+OURS = (
+    "trs_console",
+    "matching",
+    "support_tasks",
+    "tssp_unlock",
+    "notifications",
+    "teaching_records",
+    "one_login",
+    "staff",
+    "govuk",
+)
 NOT_WORDS_OF_THE_HOUSE = {"utils", "helpers", "managers", "services", "common", "misc"}
 
 
@@ -67,6 +77,10 @@ class TestDocuments:
     def test_every_status_has_its_moves(self) -> None:
         from notifications import models as emails
         from support_tasks import models as tasks
+        from tssp_unlock.models import accounts, decisions, following_up
 
         for module in (emails, tasks):
             assert set(module.MOVES) == set(module.Status)
+        assert set(accounts.MOVES) == set(accounts.AccountStatus)
+        assert set(decisions.MOVES) == set(decisions.Outcome)
+        assert set(following_up.MOVES) == set(following_up.FollowUpStatus)

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "trs_console.performance",
     "matching",
     "support_tasks",
+    "tssp_unlock",
     "notifications",
     "teaching_records",
     "one_login",

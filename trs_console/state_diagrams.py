@@ -6,7 +6,15 @@ from typing import Any
 
 from notifications.models import MOVES as EMAIL_MOVES
 from support_tasks.models import MOVES as TASK_MOVES
+from tssp_unlock.models import accounts, decisions, following_up
 
+TABLES: dict[str, Mapping[Any, frozenset[Any]]] = {
+    "A support task": TASK_MOVES,
+    "An e-mail": EMAIL_MOVES,
+    "A portal account": accounts.MOVES,
+    "A decision about unlocking": decisions.MOVES,
+    "An address to follow up": following_up.MOVES,
+}
 HEADING = """# States
 
 Made from the tables of moves by `bin/manage state_diagrams`. A test fails when it is stale.
@@ -15,7 +23,8 @@ Made from the tables of moves by `bin/manage state_diagrams`. A test fails when 
 
 def state_diagrams() -> str:
     """The whole text of docs/states.md: Markdown with a Mermaid diagram for each table."""
-    return "\n".join([HEADING, _diagram("A support task", TASK_MOVES), _diagram("An e-mail", EMAIL_MOVES)])
+    diagrams = (_diagram(title, moves) for title, moves in TABLES.items())
+    return "\n".join([HEADING, *diagrams])
 
 
 def _diagram(title: str, moves: Mapping[Any, frozenset[Any]]) -> str:

@@ -14,6 +14,7 @@ from teaching_records.history import EventName
 from teaching_records.models import Actor, ChangeHistoryEvent, Connection, Route, Status
 from teaching_records.pages import one_login_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
+from tssp_unlock.models import How
 
 type OneLogins = Mapping[int, OneLoginUser]  # by the id of the connection
 
@@ -90,6 +91,22 @@ def _changed(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
     return HistoryEntry("Record changed", event.at, _by(event), "What changed", tuple(rows))
 
 
+def _portal_account_unlocked(event: ChangeHistoryEvent) -> HistoryEntry:
+    return HistoryEntry(
+        "Portal account unlocked", event.at, _by(event), "Why it was unlocked", tuple(_unlocking_details(event))
+    )
+
+
+def _unlocking_details(event: ChangeHistoryEvent) -> Iterable[Row]:
+    if reason := event.details.get("reason"):
+        yield Row("Reason", reason.splitlines())
+    else:
+        yield Row("Matched to this record", How(event.details["how"]).label)
+        yield Row("Email address", event.details["email"])
+    if event.details.get("answer_was_lost"):
+        yield Row("Answer of the portal", ANSWER_WAS_LOST)
+
+
 def _before_and_after(field: str, change: dict[str, str]) -> list[str]:
     return [f"{side.title()}: {_shown(field, change.get(side, '')) or 'nothing'}" for side in ("before", "after")]
 
@@ -103,6 +120,7 @@ def _numbers(kept: str) -> str:
     return "; ".join(show_national_insurance_number(number) for number in kept.split("; "))
 
 
+ANSWER_WAS_LOST = "It gave none when it was first asked. Asked again, it said that the account is not locked."
 # By the fields of `teaching_records.actions.contents`.
 LABELS = {
     "trn": "Teacher reference number (TRN)",
@@ -127,4 +145,6 @@ PRESENTERS: dict[EventName, Callable[[ChangeHistoryEvent, OneLogins], HistoryEnt
     EventName.ONE_LOGIN_DISCONNECTED: _one_login_disconnected,
     EventName.RECORD_CREATED: _created,
     EventName.RECORD_CHANGED: _changed,
+    EventName.PORTAL_ACCOUNT_UNLOCKED: _portal_account_unlocked,
+    EventName.PORTAL_ACCOUNT_UNLOCKED_BY_HAND: _portal_account_unlocked,
 }
