@@ -14,7 +14,9 @@ from support_tasks.actions import open_connect_task
 from support_tasks.models import SupportTask
 from teaching_records.evidence import NOTHING_STATED, Stated
 from teaching_records.models import TeachingRecord
+from tssp_unlock.models import AccountStatus, PortalAccount, Why
 
+LOCKED_AT = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
 PASSWORD = "a password for tests"
 
 
@@ -70,6 +72,13 @@ class UnverifiedUserFactory(OneLoginUserFactory):
 def verified_name(given: str, family: str) -> dict[str, object]:
     """A name as OneLoginUser keeps it; given names are parted at spaces."""
     return {"given": given.split(), "family": [family], "valid_from": None, "valid_until": None}
+
+
+def locked_account(record: TeachingRecord) -> PortalAccount:
+    """The record's portal account, as a file that says so leaves it."""
+    return PortalAccount.objects.create(
+        record=record, status=AccountStatus.LOCKED, why=Why.FILE, since=LOCKED_AT, locked_in_file=True
+    )
 
 
 def support_task(

@@ -18,7 +18,7 @@ from one_login import keys
 env = environ.Env()
 
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
-SHORTEST_SECRET = 50
+SHORTEST_SECRET, SHORTEST_KEY = 50, 20
 PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~\-/]*)?")
 
 local_dir: Path | None = Path(env.str("LOCAL_DIR")).resolve() if env.str("LOCAL_DIR", "") else None
@@ -46,6 +46,16 @@ def secret(name: str, *, local: str) -> str:
     value = text(name, local=local)
     if not is_local and (len(value) < SHORTEST_SECRET or len(set(value)) < 10):
         refuse(f"{name} is too weak: give it at least {SHORTEST_SECRET} random characters")
+    return value
+
+
+def key(name: str, *, local: str) -> str:
+    """As `text`, for a key that another service gave us: what goes into a header, and no short word."""
+    value = text(name, local=local)
+    if any(not "!" <= character <= "~" for character in value):
+        refuse(f"{name} must not hold blanks, line breaks or letters outside ASCII")
+    if not is_local and len(value) < SHORTEST_KEY:
+        refuse(f"{name} is too weak: it has fewer than {SHORTEST_KEY} characters")
     return value
 
 

@@ -15,6 +15,7 @@ from trs_console.configuration import (
     days,
     env,
     is_local,
+    key,
     local_dir,
     origin,
     private_keys,
@@ -58,6 +59,12 @@ NOTIFY_API_URL = env.str("NOTIFY_API_URL", "https://api.notifications.service.go
 NOTIFY_TEMPLATE_ID = text("NOTIFY_TEMPLATE_ID", local="")
 if NOTIFY_API_KEY and not NOTIFY_TEMPLATE_ID:
     refuse("NOTIFY_TEMPLATE_ID is not set, but NOTIFY_API_KEY is")
+
+# The word `local` says on purpose that no portal is asked: its accounts are those of our own table.
+TSSP_API_URL = "" if text("TSSP_API_URL", local="local") == "local" else address("TSSP_API_URL")
+TSSP_API_KEY = key("TSSP_API_KEY", local="") if TSSP_API_URL else ""
+if TSSP_API_URL and not TSSP_API_KEY:
+    refuse("TSSP_API_KEY is not set, but TSSP_API_URL is")
 
 # Links on tasks lead there and nowhere else.
 ZENDESK_HOST = text("ZENDESK_HOST", local="support.zendesk.example").lower()

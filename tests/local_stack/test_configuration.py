@@ -30,6 +30,8 @@ def production() -> dict[str, str]:
         "NOTIFY_TEMPLATE_ID": "a-template",
         "SUPPORT_EMAIL_ADDRESS": "support@example.com",
         "ZENDESK_HOST": "example.zendesk.com",
+        "TSSP_API_URL": "https://portal.example",
+        "TSSP_API_KEY": "f60da5b88d5e489b8cc61f85",
     }
 
 
@@ -64,6 +66,8 @@ class TestProduction:
             "NOTIFY_TEMPLATE_ID",
             "SUPPORT_EMAIL_ADDRESS",
             "ZENDESK_HOST",
+            "TSSP_API_URL",
+            "TSSP_API_KEY",
         ],
     )
     def test_names_a_missing_value_in_one_line(self, production: dict[str, str], name: str) -> None:
@@ -82,6 +86,10 @@ class TestProduction:
             ("ALLOWED_HOSTS", "*"),
             ("ZENDESK_HOST", "https://example.zendesk.com/"),
             ("DEBUG", "true"),
+            ("TSSP_API_URL", "http://portal.example"),
+            ("TSSP_API_URL", "portal"),
+            ("TSSP_API_KEY", "short"),
+            ("TSSP_API_KEY", "a key with blanks in it, and long"),
             ("ONE_LOGIN_ISSUER", "https://oidc.example"),
             ("ONE_LOGIN_ISSUER", "http://oidc.example/"),
             ("ONE_LOGIN_ISSUER", "https://[::1/"),
@@ -104,6 +112,10 @@ class TestProduction:
         assert outcome.returncode == 1
         assert name in outcome.stderr
         assert outcome.stderr.count("\n") == 1
+
+    def test_has_portal_accounts_of_its_own_only_where_it_is_told_so(self, production: dict[str, str]) -> None:
+        outcome = start({**{k: v for k, v in production.items() if k != "TSSP_API_KEY"}, "TSSP_API_URL": "local"})
+        assert (outcome.stdout, outcome.stderr) == ("False True\n", "")
 
     def test_has_no_outbox(self, production: dict[str, str]) -> None:
         command = "import django; django.setup(); from django.urls import resolve; resolve('/outbox/')"
