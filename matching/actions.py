@@ -16,6 +16,7 @@ from teaching_records.evidence import NOTHING_STATED, Stated, evidence, verified
 from teaching_records.models import Route, TeachingRecord
 from teaching_records.rules.agreement import Agreement
 from transactions import part_of_use_case, use_case
+from tssp_unlock.actions import evaluate_connection
 
 ROUTES = {
     Step.IDENTITY: Route.AUTOMATIC,
@@ -145,7 +146,7 @@ def _refused(decision: Decision, reason: Reason) -> Decision:
 def _connect(user: OneLoginUser, decision: Decision, step: Step, at: datetime) -> Decision:
     assert decision.record_id is not None  # noqa: S101 (for the type checker: the caller has looked)
     try:
-        connections.connect(
+        connection = connections.connect(
             one_login_user_id=user.pk,
             record_id=decision.record_id,
             route=ROUTES[step],
@@ -156,6 +157,7 @@ def _connect(user: OneLoginUser, decision: Decision, step: Step, at: datetime) -
         return _refused(decision, Reason.ALREADY_CONNECTED)
     except connections.RecordNotActive:
         return _refused(decision, Reason.RECORD_DEACTIVATED)
+    evaluate_connection(connection, at=at)
     JourneyAnswers.objects.filter(one_login_user=user).delete()
     return decision
 

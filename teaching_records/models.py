@@ -56,6 +56,18 @@ class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
         """The record, held until the transaction ends. Raises `TeachingRecord.DoesNotExist`."""
         return self.select_for_update(of=("self",)).get(pk=record_id)
 
+    def locked_survivor(self, record_id: int) -> "TeachingRecord":
+        """The record that this one lives on in, held, as is every one on the way: the chain stays as it is.
+
+        A chain is walked one way only, so that two walks never wait for one another.
+        """
+        record = self.locked(record_id)
+        for _ in range(LONGEST_MERGE_CHAIN):
+            if record.merged_into_id is None:
+                break
+            record = self.locked(record.merged_into_id)
+        return record
+
     def active(self) -> "TeachingRecordQuerySet":
         return self.filter(status=Status.ACTIVE)
 

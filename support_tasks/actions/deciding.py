@@ -16,6 +16,7 @@ from teaching_records.evidence import evidence
 from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import compare
 from transactions import use_case
+from tssp_unlock.actions import evaluate_connection
 
 
 @use_case
@@ -88,7 +89,7 @@ def _to_decide(task_id: int, version: int | None, by: StaffUser, at: datetime) -
 
 def _connect(task: SupportTask, record: TeachingRecord, by: StaffUser, at: datetime) -> Connection:
     compared = compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
-    return connections.connect(
+    connection = connections.connect(
         one_login_user_id=task.one_login_user_id,
         record_id=record.pk,
         route=Route.SUPPORT_TASK,
@@ -97,6 +98,8 @@ def _connect(task: SupportTask, record: TeachingRecord, by: StaffUser, at: datet
         by=by,
         details={"support_task": task.reference},
     )
+    evaluate_connection(connection, at=at)
+    return connection
 
 
 def _note_decision(task: SupportTask, email: Email, details: dict[str, Any], by: StaffUser, at: datetime) -> None:

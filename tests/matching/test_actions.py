@@ -192,7 +192,11 @@ class TestTryToConnect:
                 RecordNationalInsuranceNumber.objects.update(record=other)
             return TeachingRecord.objects.select_for_update().get(pk=record_id)
 
-        with mock.patch.object(TeachingRecordQuerySet, "locked", swap), mock.patch.object(connections, "connect"):
+        with (
+            mock.patch.object(TeachingRecordQuerySet, "locked", swap),
+            mock.patch.object(connections, "connect"),
+            mock.patch.object(actions, "evaluate_connection"),
+        ):
             decision = try_with(grace, KNOWN)
         assert decision.record == other
         assert held == [record.pk, other.pk]

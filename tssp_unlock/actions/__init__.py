@@ -1,0 +1,21 @@
+"""Whether accounts are unlocked, asking the portal to, and what staff do about it."""
+
+from tssp_unlock.actions.asking import BeingAsked, ask
+from tssp_unlock.actions.by_hand import CannotUnlock, NoReason, NothingToTry, try_again, unlock_by_hand
+from tssp_unlock.actions.evaluating import decide_again, evaluate, evaluate_connection
+from tssp_unlock.actions.following_up import NothingChanged, change_follow_up
+
+__all__ = [
+    "BeingAsked",
+    "CannotUnlock",
+    "NoReason",
+    "NothingChanged",
+    "NothingToTry",
+    "ask",
+    "change_follow_up",
+    "decide_again",
+    "evaluate",
+    "evaluate_connection",
+    "try_again",
+    "unlock_by_hand",
+]

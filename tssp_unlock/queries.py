@@ -1,0 +1,50 @@
+"""What the rules ask about, read at one moment."""
+
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from teaching_records.models import Alert, TeachingRecord
+from teaching_records.queries import with_merged
+from tssp_unlock.models import EmailUse
+from tssp_unlock.portal import Portal
+from tssp_unlock.rules import Facts
+
+
+def facts(person: TeachingRecord, use: EmailUse | None, portal: Portal) -> Facts:
+    """The facts about `person`, who is held, and about what the address of `use`, which is held too, was used for."""
+    family = with_merged(person.pk)
+    return Facts(
+        person=person.pk,
+        is_active=person.is_active,
+        alerts=alerts(family),
+        used_for=_used_for(use, person, family) if use else None,
+        is_locked=portal.is_locked(person),
+    )
+
+
+def alerts(family: set[int]) -> tuple[date | None, ...] | None:
+    """The last days of all alerts of these records; None where they cannot be read."""
+    try:
+        with transaction.atomic():
+            return tuple(Alert.objects.filter(record__in=family).values_list("ends_on", flat=True))
+    except DatabaseError:
+        return None
+
+
+def _used_for(use: EmailUse, person: TeachingRecord, family: set[int]) -> frozenset[int]:
+    """The people for whom the mailbox was used besides this once; merges count as they are now."""
+    others = EmailUse.objects.filter(mailbox=use.mailbox).exclude(pk=use.pk).order_by()
+    records = TeachingRecord.objects.filter(pk__in=others.values("record")).select_related("merged_into").order_by()
+    return frozenset(person.pk if record.pk in family else record.survivor().pk for record in records)
+
+
+def as_json(facts: Facts) -> dict[str, Any]:
+    """The facts as a decision keeps them; the person stands beside them."""
+    return {
+        "is_active": facts.is_active,
+        "alerts": None if facts.alerts is None else [day and day.isoformat() for day in facts.alerts],
+        "used_for": None if facts.used_for is None else sorted(facts.used_for),
+        "is_locked": facts.is_locked,
+    }
