@@ -2,6 +2,7 @@
 
 from support_tasks.models.finding import TaskTerm, TermKind
 from support_tasks.models.history import COUNTED, EventName, TaskEvent
+from support_tasks.models.tally import CompletedTally, Shelf
 from support_tasks.models.task import (
     COMPLETED,
     MOVES,
@@ -22,10 +23,12 @@ __all__ = [
     "MOVES",
     "TO_DO",
     "Choices",
+    "CompletedTally",
     "EventName",
     "Kind",
     "Outcome",
     "Reason",
+    "Shelf",
     "Status",
     "SupportTask",
     "SupportTaskQuerySet",
