@@ -91,13 +91,18 @@ def _changed(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
     return HistoryEntry("Record changed", event.at, _by(event), "What changed", tuple(rows))
 
 
-def _portal_account_unlocked(event: ChangeHistoryEvent) -> HistoryEntry:
+def _portal_account_unlocked(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
+    by_hand = " by hand" if event.name == EventName.PORTAL_ACCOUNT_UNLOCKED_BY_HAND else ""
     return HistoryEntry(
-        "Portal account unlocked", event.at, _by(event), "Why it was unlocked", tuple(_unlocking_details(event))
+        f"Portal account unlocked{by_hand}",
+        event.at,
+        _by(event),
+        "Why it was unlocked",
+        tuple(_unlocking_details(event)),
     )
 
 
-def _unlocking_details(event: ChangeHistoryEvent) -> Iterable[Row]:
+def _unlocking_details(event: ChangeHistoryEvent) -> Iterator[Row]:
     if reason := event.details.get("reason"):
         yield Row("Reason", reason.splitlines())
     else:
