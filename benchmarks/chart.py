@@ -28,8 +28,8 @@ class Bar:
         return min(max(log10(max(self.value, LEAST_MILLISECONDS) / LEAST_MILLISECONDS) / span, 0.0), 1.0)
 
 
-def draw(records: int, bars: Sequence[Bar]) -> str:
-    """An SVG document with the bars under the headings of their sections."""
+def draw(title: str, bars: Sequence[Bar]) -> str:
+    """An SVG document with the bars under its title and the headings of their sections."""
     parts: list[str] = []
     y = 40
     for section, members in groupby(bars, key=lambda bar: bar.section):
@@ -39,8 +39,7 @@ def draw(records: int, bars: Sequence[Bar]) -> str:
             y += ROW
             parts += _bar(bar, y)
         y += ROW // 2
-    height = y + ROW
-    title = f"Matching at {records:,} records"
+    height, title = y + ROW, escape(title)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'font-family="Arial, sans-serif" font-size="14">\n<title>{title}</title>\n'

@@ -20,17 +20,17 @@ class NoServerNamed(Exception):
 
 
 @contextmanager
-def own_database(records: int, *, is_kept: bool, is_reused: bool = False) -> Iterator[str]:
+def own_database(suffix: str, *, is_kept: bool, is_reused: bool = False) -> Iterator[str]:
     """Make a migrated database and use it in this process and those it starts; drop it in the end unless kept.
 
-    It is called after the configured one and the number of records that it is for; one of that name which an
-    earlier run left behind is replaced, or used as it is where it is to be reused. Yields its name.
+    It is called after the configured one, with the suffix; one of that name which an earlier run left behind is
+    replaced, or used as it is where it is to be reused. Yields its name.
     """
     url = os.environ.get("DATABASE_URL")
     if not url:
         raise NoServerNamed
     before = str(connection.settings_dict["NAME"])
-    name = f"{before}_benchmark_{records}"
+    name = f"{before}_benchmark_{suffix}"
     if not is_reused:
         _drop(name)
         _on_server(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

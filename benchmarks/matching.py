@@ -26,7 +26,10 @@ def run(plan: Plan, *, is_kept: bool = False, is_reused: bool = False) -> Report
     """
     plan.check()
     try:
-        with own_database(plan.records, is_kept=is_kept, is_reused=is_reused), tempfile.TemporaryDirectory() as folder:
+        with (
+            own_database(str(plan.records), is_kept=is_kept, is_reused=is_reused),
+            tempfile.TemporaryDirectory() as folder,
+        ):
             loaded = loaded_before() if is_reused else load(plan.records, plan.seed, Path(folder))
             return measure(plan, loaded)
     except OperationalError:

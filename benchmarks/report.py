@@ -25,11 +25,19 @@ class Line:
 
 @dataclass
 class Report:
-    """All figures of a run over so many records, and every false match in words."""
+    """All figures of a run over so many records, and every false match in words.
+
+    `subject` is what was measured, and begins the names of the files; `title` says on how much.
+    """
 
     records: int
     lines: list[Line] = field(default_factory=list)
     false_matches: list[str] = field(default_factory=list)
+    subject: str = "matching"
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        self.title = self.title or f"{self.records:,} records"
 
     def add(self, section: str, measure: str, value: float, unit: str) -> None:
         self.lines.append(Line(section, measure, value, unit))
@@ -43,7 +51,7 @@ class Report:
 
     @property
     def text(self) -> str:
-        parts = [f"{self.records:,} records"]
+        parts = [self.title]
         for section, lines in groupby(self.lines, key=lambda line: line.section):
             parts.append(f"\n{section}\n{_table(list(lines))}")
         return "\n".join([*parts, *self.false_matches])
@@ -51,7 +59,7 @@ class Report:
     @property
     def markdown(self) -> str:
         """The tables as they stand in docs/benchmarks.md."""
-        parts = [f"## {self.records:,} records"]
+        parts = [f"## {self.title}"]
         for section, lines in groupby(self.lines, key=lambda line: line.section):
             rows = [
                 f"| {line.measure} | {shown(line.value, line.unit)} | {line.goal} | {_mark(line)} |" for line in lines
@@ -62,13 +70,15 @@ class Report:
     def write(self, folder: Path) -> None:
         """Write `matching-N` as .csv, .md and .svg into the folder, and false matches where there are any."""
         folder.mkdir(parents=True, exist_ok=True)
-        name = f"matching-{self.records}"
+        name = f"{self.subject}-{self.records}"
         (folder / f"{name}.md").write_text(self.markdown, encoding="utf-8")
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(CSV_COLUMNS)
             writer.writerows(self._csv_lines())
-        (folder / f"{name}.svg").write_text(chart.draw(self.records, self._bars()), encoding="utf-8")
+        (folder / f"{name}.svg").write_text(
+            chart.draw(f"{self.subject.capitalize()}: {self.title}", self._bars()), encoding="utf-8"
+        )
         if self.false_matches:
             (folder / f"{name}.false.txt").write_text("\n".join(self.false_matches), encoding="utf-8")
 

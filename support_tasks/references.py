@@ -31,9 +31,17 @@ def _sum(values: list[int]) -> int:
     return total
 
 
+REFERENCES = 32 ** (LENGTH - 1)
+
+
 def new_reference() -> str:
     """A random reference. The database keeps them unique; there are 2^30."""
-    values = [secrets.randbelow(32) for _ in range(LENGTH - 1)]
+    return reference_number(secrets.randbelow(REFERENCES))
+
+
+def reference_number(number: int) -> str:
+    """The reference of that number, of all that there are: the number's own digits, and the check character."""
+    values = [number >> 5 * place & 31 for place in reversed(range(LENGTH - 1))]
     values.append(_times_generator(_sum(values)))
     return PREFIX + "".join(ALPHABET[value] for value in values)
 

@@ -1,0 +1,33 @@
+"""The pages that are measured: a line each. What stands in braces is drawn anew for each request (`samples`)."""
+
+from dataclasses import dataclass
+
+GOAL = 10  # times a single lookup
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPage:
+    """`has_goal`: the page, and what it asks of the database, may take `GOAL` times a single lookup at most."""
+
+    section: str
+    name: str
+    address: str
+    has_goal: bool = False
+
+
+LIST, SEARCH, TASK, FIND, RECORD = "List of tasks", "Search for a task", "One task", "Find a record", "One record"
+
+PAGES = (
+    MeasuredPage(LIST, "to do", "/console/tasks/", has_goal=True),
+    MeasuredPage(LIST, "to do, a page far down", "/console/tasks/?page={open_list_page}", has_goal=True),
+    MeasuredPage(TASK, "open", "/console/tasks/{open_task}/"),
+    MeasuredPage(TASK, "completed", "/console/tasks/{completed_task}/"),
+    MeasuredPage(TASK, "a record to connect", "/console/tasks/{open_task}/connect/{trn}/"),
+    MeasuredPage(TASK, "why no record is connected", "/console/tasks/{open_task}/not-connect/"),
+    MeasuredPage(FIND, "by TRN", "/console/records/?search={trn}"),
+    MeasuredPage(FIND, "by National Insurance number", "/console/records/?search={national_insurance_number}"),
+    MeasuredPage(FIND, "by email address", "/console/records/?search={email}"),
+    MeasuredPage(RECORD, "general", "/console/records/{connected_trn}/"),
+    MeasuredPage(RECORD, "alerts", "/console/records/{connected_trn}/alerts/"),
+    MeasuredPage(RECORD, "change history", "/console/records/{connected_trn}/history/"),
+)
