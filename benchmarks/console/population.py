@@ -23,7 +23,7 @@ from benchmarks.console import consequences
 from benchmarks.console.calendar import DueDates
 from benchmarks.console.officers import add_officers
 from benchmarks.console.plan import ConsolePlan
-from benchmarks.console.rows import before_indexes, copy, let_ids_follow
+from benchmarks.console.rows import analyse, before_indexes, copy, let_ids_follow
 from benchmarks.console.support_requests import SupportRequest, SupportRequests
 from benchmarks.plan import CannotRun
 from benchmarks.population import records, write_csv
@@ -77,6 +77,7 @@ def make(plan: ConsolePlan) -> None:
     with before_indexes(*COPIED, and_primary_keys_of=[TaskTerm]):
         _add_requests(plan, now, officers)
     let_ids_follow(OneLoginUser, SupportTask)
+    analyse(TeachingRecord, *COPIED)
     with before_indexes(*DERIVED):
         consequences.add_all(now)
     with connection.cursor() as cursor:

@@ -68,8 +68,10 @@ def check(wrong: list[tuple[Any, ...]], hint: str = "") -> None:
 
 
 @pytest.fixture(autouse=True)
-def thousands_of_requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Without what takes most of their time: log lines, and the frame round a refusal (`test_errors` looks at it)."""
+def thousands_of_requests(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
+    """Without what takes most of their time: log lines, sessions that are put off, and the frame round a refusal
+    (`test_errors` looks at it)."""
+    settings.SESSION_SAVE_EVERY_REQUEST = False
     monkeypatch.setattr(urls, "handler403", lambda _, exception=None: HttpResponseForbidden(str(exception)))
     logging.disable()
     yield

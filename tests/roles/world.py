@@ -32,9 +32,12 @@ STRANGERS = (NOBODY, SWITCHED_OFF, TEACHER)
 
 @dataclass(frozen=True)
 class World:
-    """`samples` are what stands in the addresses' parameters, by their names."""
+    """`samples` are what stands in the addresses' parameters, by their names; `rows` an id of each model's, by the
+    beginning of its addresses in Django admin.
+    """
 
     samples: dict[str, str]
+    rows: dict[str, str]
 
     @classmethod
     def make(cls) -> "World":
@@ -46,15 +49,17 @@ class World:
             "reference": task.reference,
             "public_id": str(task.one_login_user.public_id),
             "id": str(StaffUserFactory.create().pk),
+            "file": "requests",
             "app_label": "staff",
             "url": "nowhere/",
             "content_type_id": str(ContentType.objects.get_for_model(Viewing).pk),
         }
-        return cls(samples)
+        return cls(samples, _a_row_of_each_model())
 
     def address(self, route: str, **instead: str) -> str:
         """The route with its parameters filled in. Raises KeyError for a parameter that has no sample."""
-        samples = self.samples | _object_id(route) | instead
+        rows = (row for start, row in self.rows.items() if route.startswith(start))
+        samples = self.samples | {"object_id": next(rows, "1")} | instead
         parts = []
         for part in route.split("<"):
             name, bracket, rest = part.partition(">")
@@ -62,14 +67,13 @@ class World:
         return "".join(parts)
 
 
-def _object_id(route: str) -> dict[str, str]:
-    """The id of a row of the model whose page in Django admin it is."""
+def _a_row_of_each_model() -> dict[str, str]:
+    rows = {}
     for model in admin.site._registry:
-        if route.startswith(f"/admin/{model._meta.app_label}/{model._meta.model_name}/"):
-            row: Any = model._default_manager.first()
-            assert row, f"World has no {model._meta.label}: make one in _a_row_of_every_kind"
-            return {"object_id": str(row.pk)}
-    return {"object_id": "1"}
+        row: Any = model._default_manager.first()
+        assert row, f"World has no {model._meta.label}: make one in _a_row_of_every_kind"
+        rows[f"/admin/{model._meta.app_label}/{model._meta.model_name}/"] = str(row.pk)
+    return rows
 
 
 def _a_row_of_every_kind() -> None:

@@ -21,9 +21,11 @@ from teaching_records.models import Actor
 DECIDED = f"""
     {TASKS} JOIN notifications_email email ON email.about_type_id = %(task_type)s AND email.about_id = task.id
         AND email.queued_at = task.closed_at
-    CROSS JOIN (SELECT min(id) AS first, count(*) AS number FROM teaching_records_teachingrecord) records
-    LEFT JOIN teaching_records_teachingrecord record
-        ON record.id = coalesce(task.connected_record_id, records.first + task.id * 7919 %% records.number)
+    LEFT JOIN teaching_records_teachingrecord record ON record.id = coalesce(
+        task.connected_record_id,
+        (SELECT min(id) FROM teaching_records_teachingrecord)
+            + task.id * 7919 %% (SELECT count(*) FROM teaching_records_teachingrecord)
+    )
 """  # noqa: S608
 NOTES = (
     "Spoke to them on the phone. They married in June and have not told us.",
