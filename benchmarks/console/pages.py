@@ -16,6 +16,7 @@ class MeasuredPage:
 
 
 LIST, SEARCH, TASK, FIND, RECORD = "List of tasks", "Search for a task", "One task", "Find a record", "One record"
+PERFORMANCE = "How it is going"
 
 PAGES = (
     MeasuredPage(LIST, "to do", "/console/tasks/", has_goal=True),
@@ -27,7 +28,12 @@ PAGES = (
     MeasuredPage(FIND, "by TRN", "/console/records/?search={trn}"),
     MeasuredPage(FIND, "by National Insurance number", "/console/records/?search={national_insurance_number}"),
     MeasuredPage(FIND, "by email address", "/console/records/?search={email}"),
+    MeasuredPage(FIND, "by date of birth", "/console/records/?search={date_of_birth}"),
+    MeasuredPage(FIND, "by whole name", "/console/records/?search={name_on_record}"),
+    MeasuredPage(FIND, "by last name", "/console/records/?search={last_name}"),
     MeasuredPage(RECORD, "general", "/console/records/{connected_trn}/"),
     MeasuredPage(RECORD, "alerts", "/console/records/{connected_trn}/alerts/"),
     MeasuredPage(RECORD, "change history", "/console/records/{connected_trn}/history/"),
+    MeasuredPage(PERFORMANCE, "the last 30 days", "/console/performance/"),
+    MeasuredPage(PERFORMANCE, "four years", "/console/performance/?from=2022-09-01&to=2026-08-31"),
 )

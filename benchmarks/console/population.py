@@ -38,6 +38,7 @@ from support_tasks.models import SupportTask, TaskEvent, TaskTerm, TermKind
 from support_tasks.references import REFERENCES, reference_number
 from teaching_records.imports.actions import import_records
 from teaching_records.models import ChangeHistoryEvent, Connection, TeachingRecord
+from trs_console.performance.actions import summarise_days
 
 IN_A_PIECE = 10_000
 DECIDED_VERSION = 2
@@ -82,6 +83,7 @@ def make(plan: ConsolePlan) -> None:
         consequences.add_all(now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+    say(f"Figures of {summarise_days(at=now)} days")
     say(f"Made {plan.title} in {perf_counter() - began:.0f} s")
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from benchmarks.population.draws import Draw
 from one_login.models import OneLoginUser
@@ -14,6 +16,7 @@ from teaching_records.models import RecordNationalInsuranceNumber, TeachingRecor
 
 ON_A_PAGE = 20
 TRIES_FOR_EACH = 20
+RECORDS = TeachingRecord.objects.filter(status="active")
 PLACE = re.compile(r"\{(\w+)\}")
 type Draws = Callable[[Draw, int], Sequence[str]]
 
@@ -44,6 +47,11 @@ def _words(part: int) -> Draws:
     return draw_some
 
 
+def _names_on_record(draw: Draw, count: int) -> list[str]:
+    firsts = _some(RECORDS.annotate(name=Concat("first_name", Value(" "), "last_name")), "name")
+    return [name.strip() for name in firsts(draw, count)]
+
+
 def _terms(kind: TermKind) -> Draws:
     """Terms of the tasks around ids drawn at random."""
 
@@ -66,7 +74,6 @@ def _officers(draw: Draw, count: int) -> list[str]:
     return [str(draw.pick(ids)) for _ in range(count)]
 
 
-RECORDS = TeachingRecord.objects.filter(status="active")
 SAMPLES: dict[str, Draws] = {
     "open_task": _some(SupportTask.objects.not_closed().filter(claimed_by=None), "reference"),
     "completed_task": _some(SupportTask.objects.closed(), "reference"),
@@ -80,6 +87,8 @@ SAMPLES: dict[str, Draws] = {
     "one_login": _some(OneLoginUser.objects.all(), "public_id"),
     "connected_trn": _some(SupportTask.objects.filter(connected_record__isnull=False), "connected_record__trn"),
     "trn": _some(RECORDS, "trn"),
+    "name_on_record": _names_on_record,
+    "date_of_birth": _some(RECORDS.exclude(date_of_birth=None), "date_of_birth"),
     "email": _some(RECORDS.exclude(email=None), "email"),
     "national_insurance_number": _some(RecordNationalInsuranceNumber.objects.all(), "number"),
     "officer": _officers,
