@@ -16,7 +16,7 @@ class MeasuredPage:
 
 
 LIST, SEARCH, TASK, FIND, RECORD = "List of tasks", "Search for a task", "One task", "Find a record", "One record"
-PERFORMANCE = "How it is going"
+ONE_LOGIN, PERFORMANCE = "A One Login", "How it is going"
 
 PAGES = (
     MeasuredPage(LIST, "to do", "/console/tasks/", has_goal=True),
@@ -33,7 +33,16 @@ PAGES = (
     MeasuredPage(FIND, "by last name", "/console/records/?search={last_name}"),
     MeasuredPage(RECORD, "general", "/console/records/{connected_trn}/"),
     MeasuredPage(RECORD, "alerts", "/console/records/{connected_trn}/alerts/"),
+    MeasuredPage(RECORD, "connections", "/console/records/{connected_trn}/connections/"),
+    MeasuredPage(RECORD, "tasks", "/console/records/{connected_trn}/tasks/"),
+    MeasuredPage(RECORD, "emails", "/console/records/{connected_trn}/emails/"),
     MeasuredPage(RECORD, "change history", "/console/records/{connected_trn}/history/"),
+    MeasuredPage(ONE_LOGIN, "general", "/console/one-logins/{one_login}/"),
+    MeasuredPage(ONE_LOGIN, "connections", "/console/one-logins/{one_login}/connections/"),
+    MeasuredPage(ONE_LOGIN, "tasks", "/console/one-logins/{one_login}/tasks/"),
+    MeasuredPage(ONE_LOGIN, "emails", "/console/one-logins/{one_login}/emails/"),
+    MeasuredPage(ONE_LOGIN, "sign-ins", "/console/one-logins/{one_login}/sign-ins/"),
+    MeasuredPage(ONE_LOGIN, "history", "/console/one-logins/{one_login}/history/"),
     MeasuredPage(PERFORMANCE, "the last 30 days", "/console/performance/"),
     MeasuredPage(PERFORMANCE, "four years", "/console/performance/?from=2022-09-01&to=2026-08-31"),
 )

@@ -31,7 +31,7 @@ from benchmarks.processes import answer_each, processes
 from benchmarks.progress import counted, say
 from matching.models import MatchDecision
 from notifications.models import Email
-from one_login.models import OneLoginUser, VerificationRoute
+from one_login.models import OneLoginUser, SignIn, VerificationRoute
 from support_tasks import rules
 from support_tasks.lifecycle import CLAIM_LASTS
 from support_tasks.models import SupportTask, TaskEvent, TaskTerm, TermKind
@@ -55,7 +55,7 @@ TASK_COLUMNS = (
 )
 TERM_COLUMNS = ("kind", "term", "task_id")
 COPIED = (OneLoginUser, SupportTask, TaskTerm)
-DERIVED = (TaskEvent, Connection, ChangeHistoryEvent, Email, MatchDecision)
+DERIVED = (TaskEvent, Connection, ChangeHistoryEvent, Email, SignIn, MatchDecision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from benchmarks.console.consequences.sources import COMPLETED, RECENT, TASKS
 from benchmarks.console.rows import insert
 from matching.models import MatchDecision, Step
 from matching.rules import RULE_VERSION
+from one_login.models import SignIn
 from staff.models import Viewing
 
 LOOKED_AT = timedelta(days=60)
@@ -29,6 +30,14 @@ def viewings(now: datetime) -> None:
         ),
     ):
         insert(Viewing, {**seen, "what": f"'{what}'", "which": which}, source, {"since": now - LOOKED_AT})
+
+
+def sign_ins(now: datetime) -> None:
+    """That the person came back from One Login before they asked, and each who was connected once more."""
+    of_task = {"one_login_user_id": "task.one_login_user_id"}
+    insert(SignIn, {**of_task, "at": "task.created_at - interval '9 minutes'", "identity_was_asked": "true"}, TASKS)
+    again = f"{COMPLETED} AND task.connected_record_id IS NOT NULL"
+    insert(SignIn, {**of_task, "at": "task.closed_at + interval '1 hour'", "identity_was_asked": "false"}, again)
 
 
 def match_decisions(now: datetime) -> None:
