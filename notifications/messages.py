@@ -74,6 +74,12 @@ class RecordConnected(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordDisconnected(Message):
+    kind = "record_disconnected"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordNotConnected(Message):
     """`reason` is one of support_tasks.models.Reason; `detail` what staff wrote, for "another reason".
 

@@ -5,11 +5,12 @@ from notifications.messages import RecordConnected, RecordNotConnected, SupportR
 from support_tasks.models import Reason, SupportTask
 from support_tasks.rules import answer_by
 from teaching_records.connections import open_connection
+from teaching_records.evidence import Verified
 
 
-def _name(task: SupportTask) -> str:
-    """The first given name, as One Login has it, without shouting capitals."""
-    names = task.verified["names"]
+def name_to_greet(verified: Verified) -> str:
+    """The first given name, as One Login has it, without shouting capitals; "" where there is none."""
+    names = verified["names"]
     given = " ".join(names[0]["given"][0].split()) if names and names[0]["given"] else ""
     return given.title() if given.isupper() and len(given) > 1 else given
 
@@ -17,22 +18,27 @@ def _name(task: SupportTask) -> str:
 def request_received(task: SupportTask) -> SupportRequestReceived:
     return SupportRequestReceived(
         to=task.one_login_user.email,
-        name=_name(task),
+        name=name_to_greet(task.verified),
         reference=task.reference,
         answer_by=govuk_date(answer_by(task.created_at)),
     )
 
 
 def connected(task: SupportTask) -> RecordConnected:
-    return RecordConnected(to=task.one_login_user.email, name=_name(task))
+    return RecordConnected(to=task.one_login_user.email, name=name_to_greet(task.verified))
 
 
-def not_connected(task: SupportTask, reason: Reason, detail: str = "") -> RecordNotConnected:
+def not_connected(
+    task: SupportTask, reason: Reason, detail: str = "", *, is_connected: bool | None = None
+) -> RecordNotConnected:
+    """`is_connected`: whether the person will be when this is sent; None, as they are now."""
+    if is_connected is None:
+        is_connected = open_connection(task.one_login_user_id) is not None
     return RecordNotConnected(
         to=task.one_login_user.email,
-        name=_name(task),
+        name=name_to_greet(task.verified),
         reference=task.reference,
         reason=reason,
         detail=detail,
-        is_connected=open_connection(task.one_login_user_id) is not None,
+        is_connected=is_connected,
     )

@@ -50,7 +50,7 @@ def connection_made_by(task: SupportTask) -> Connection | None:
     made = Connection.objects.open().filter(
         one_login_user_id=task.one_login_user_id,
         teaching_record_id=task.connected_record_id,
-        route=Route.SUPPORT_TASK,
+        route__in=(Route.SUPPORT_TASK, Route.MANUAL),
         connected_at=task.closed_at,
     )
     return made.select_related("teaching_record").first()

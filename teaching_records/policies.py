@@ -45,23 +45,43 @@ def is_own_record(by: StaffUser, record: TeachingRecord) -> bool:
     return own.is_trn(record.trn) or own.is_address(record.email)
 
 
+def check_is_not_own(by: StaffUser, *, user: OneLoginUser | None = None, record: TeachingRecord | None = None) -> None:
+    """Nobody connects or disconnects what is their own. Raises NotPermitted."""
+    if user and is_own_address(by, user.email):
+        raise NotPermitted("This is your own GOV.UK One Login. A colleague needs to do this.")
+    if record and is_own_record(by, record):
+        raise NotPermitted("This is your own record. A colleague needs to do this.")
+
+
+def check_can_begin_to_connect(
+    by: StaffUser, *, user: OneLoginUser | None = None, record: TeachingRecord | None = None
+) -> None:
+    """As `check_can_connect`, while only the One Login or the record is known. Raises NotPermitted."""
+    check_can(by, Permission.WORK)
+    check_is_not_own(by, user=user, record=record)
+
+
+def can_begin_to_connect(
+    by: StaffUser, *, user: OneLoginUser | None = None, record: TeachingRecord | None = None
+) -> bool:
+    """Whether `check_can_begin_to_connect` passes."""
+    try:
+        check_can_begin_to_connect(by, user=user, record=record)
+    except NotPermitted:
+        return False
+    return True
+
+
 def check_can_connect(by: StaffUser, user: OneLoginUser, record: TeachingRecord) -> None:
     """Raises NotPermitted: the role does not allow it, or the One Login or the record is the person's own."""
     check_can(by, Permission.WORK)
-    _check_is_not_own(by, user, record)
+    check_is_not_own(by, user=user, record=record)
 
 
 def check_can_disconnect(by: StaffUser, connection: Connection) -> None:
     """Raises NotPermitted as `check_can_connect` does; disconnecting takes a manager."""
     check_can(by, Permission.MANAGE)
-    _check_is_not_own(by, connection.one_login_user, connection.teaching_record)
-
-
-def _check_is_not_own(by: StaffUser, user: OneLoginUser, record: TeachingRecord) -> None:
-    if is_own_address(by, user.email):
-        raise NotPermitted("This is your own GOV.UK One Login. A colleague needs to do this.")
-    if is_own_record(by, record):
-        raise NotPermitted("This is your own record. A colleague needs to do this.")
+    check_is_not_own(by, user=connection.one_login_user, record=connection.teaching_record)
 
 
 def can_connect(by: StaffUser, user: OneLoginUser, record: TeachingRecord) -> bool:

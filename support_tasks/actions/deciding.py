@@ -15,7 +15,7 @@ from teaching_records import connections
 from teaching_records.evidence import evidence
 from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import compare
-from transactions import use_case
+from transactions import part_of_use_case, use_case
 from tssp_unlock.actions import evaluate_connection
 
 
@@ -29,13 +29,16 @@ def connect_record(
     version: int | None = None,
     beside: Collection[int] | None = None,
     note: str = "",
+    route: Route = Route.SUPPORT_TASK,
+    reason: str = "",
 ) -> SupportTask:
     """Decide a task: connect its person to the record, close it, and queue the e-mail.
 
     `version` is that of the task which the officer was shown: another one raises TaskChanged. `beside` are the
     record's open connections (ids) that they know of: another one raises RecordTaken. None of either asks nothing.
-    A `note` is added to the task. Raises TaskAlreadyClosed, TaskHeld, NotPermitted, and what `connections.connect`
-    raises.
+    A `note` is added to the task. Where staff connect by hand and the task is closed with that, `route` says so and
+    the record's history keeps the `reason`. Raises TaskAlreadyClosed, TaskHeld, NotPermitted, and what
+    `connections.connect` raises.
     """
     suggested = queries.suggested_now(task_id)  # a search takes its time: before anything is held
     task = _to_decide(task_id, version, by, at)
@@ -44,7 +47,7 @@ def connect_record(
     if beside is not None and {connection.pk for connection in record.open_connections} - set(beside):
         raise connections.RecordTaken
     policies.check_can_connect(by, task, record)
-    connection = _connect(task, record, by, at)
+    connection = _connect(task, record, route, reason, by, at)
     if note:
         write_note(task, note, by=by, at=at)
     lifecycle.close(task, Outcome.CONNECTED, by=by, at=at, record=record)
@@ -66,6 +69,23 @@ def do_not_connect(
     AlreadyConnected.
     """
     suggested = queries.suggested_now(task_id)
+    return close_without_connecting(
+        task_id=task_id, reason=reason, detail=detail, by=by, at=at, suggested=suggested, version=version
+    )
+
+
+@part_of_use_case
+def close_without_connecting(
+    *,
+    task_id: int,
+    reason: Reason,
+    detail: str,
+    by: StaffUser,
+    at: datetime,
+    suggested: dict[str, Any],
+    version: int | None = None,
+) -> SupportTask:
+    """`do_not_connect` in the caller's transaction; `suggested` is what `queries.suggested_now` gave before it."""
     task = _to_decide(task_id, version, by, at)
     policies.check_can_decide(by, task)
     if reason != Reason.ANOTHER_REASON and connections.open_connection(task.one_login_user_id):
@@ -87,16 +107,18 @@ def _to_decide(task_id: int, version: int | None, by: StaffUser, at: datetime) -
     return task
 
 
-def _connect(task: SupportTask, record: TeachingRecord, by: StaffUser, at: datetime) -> Connection:
+def _connect(
+    task: SupportTask, record: TeachingRecord, route: Route, reason: str, by: StaffUser, at: datetime
+) -> Connection:
     compared = compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
     connection = connections.connect(
         one_login_user_id=task.one_login_user_id,
         record_id=record.pk,
-        route=Route.SUPPORT_TASK,
+        route=route,
         agreed_attributes=[name for name, part in compared.agreement.items() if part.agrees],
         at=at,
         by=by,
-        details={"support_task": task.reference},
+        details={"support_task": task.reference} | ({"reason": reason} if reason else {}),
     )
     evaluate_connection(connection, at=at)
     return connection

@@ -3,13 +3,20 @@
 import pytest
 
 from notifications.markdown import blocks
-from notifications.messages import Message, RecordConnected, RecordNotConnected, SupportRequestReceived
+from notifications.messages import (
+    Message,
+    RecordConnected,
+    RecordDisconnected,
+    RecordNotConnected,
+    SupportRequestReceived,
+)
 from support_tasks.models import Reason
 
 RECEIVED = SupportRequestReceived(
     to="grace@example.com", name="Grace", reference="TRS-0123456", answer_by="30 November 2026"
 )
 CONNECTED = RecordConnected(to="grace@example.com", name="Grace")
+DISCONNECTED = RecordDisconnected(to="grace@example.com", name="Grace")
 DETAIL = "Your name changed.\n\nSend us proof of that."
 
 
@@ -18,10 +25,11 @@ def not_connected(reason: str, detail: str = "", name: str = "Grace") -> RecordN
 
 
 REFUSALS = [not_connected(reason, DETAIL if reason == Reason.ANOTHER_REASON else "") for reason in Reason.values]
+EVERY = [RECEIVED, CONNECTED, DISCONNECTED, *REFUSALS]
 
 
 class TestEveryEmail:
-    @pytest.mark.parametrize("message", [RECEIVED, CONNECTED, *REFUSALS], ids=lambda message: message.kind)
+    @pytest.mark.parametrize("message", EVERY, ids=lambda message: message.kind)
     def test_has_a_subject_a_greeting_and_somebody_to_ask(self, message: Message) -> None:
         preview = message.preview()
         assert preview.subject
@@ -30,7 +38,7 @@ class TestEveryEmail:
         assert "teaching.record@example.com" in preview.body
         assert "\n\n\n" not in preview.body
 
-    @pytest.mark.parametrize("message", [RECEIVED, CONNECTED, *REFUSALS], ids=lambda message: message.kind)
+    @pytest.mark.parametrize("message", EVERY, ids=lambda message: message.kind)
     def test_keeps_its_headings_apart_from_what_follows(self, message: Message) -> None:
         headings = [block for block in blocks(message.preview().body) if block.kind == "heading"]
         assert headings

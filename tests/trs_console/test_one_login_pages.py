@@ -110,15 +110,17 @@ class TestConnections:
     def test_says_when_there_is_none(self, as_staff: SignIn, grace: OneLoginUser) -> None:
         page = as_staff().get(address(grace, "connections/")).text
         assert "This GOV.UK One Login is not connected to a record." in page
+        assert "Connect a record" in page
 
     def test_shows_the_open_one(
         self, as_staff: SignIn, grace: OneLoginUser, record: TeachingRecord, manager: StaffUser
     ) -> None:
         connected(grace, record, manager)
         page = as_staff(Role.MANAGER).get(address(grace, "connections/")).text
-        for words in ("1234567", "4 November 2026 at 2:11pm", "Marged Pritchard", "Support task"):
+        for words in ("1234567", "4 November 2026 at 2:11pm", "Marged Pritchard", "Support task", "Disconnect"):
             assert words in page
         assert "Ended connections" not in page
+        assert "Connect a record" not in page
 
     def test_shows_those_that_ended_and_why(
         self, as_staff: SignIn, grace: OneLoginUser, record: TeachingRecord, manager: StaffUser
@@ -126,7 +128,7 @@ class TestConnections:
         connected(grace, record, manager)
         disconnected(grace, manager)
         page = as_staff(Role.MANAGER).get(address(grace, "connections/")).text
-        for words in ("Ended connections", "5 November 2026 at 2:11pm", "Not her<br>record"):
+        for words in ("Ended connections", "5 November 2026 at 2:11pm", "Not her<br>record", "Connect a record"):
             assert words in page
 
     def test_says_what_became_of_the_record(
@@ -136,6 +138,27 @@ class TestConnections:
         record.status, record.merged_into = "deactivated", TeachingRecordFactory(trn="7654321")
         record.save()
         assert "Deactivated, merged into TRN 7654321" in as_staff().get(address(grace, "connections/")).text
+
+    @pytest.mark.parametrize(
+        ("role", "connects", "disconnects"),
+        [(Role.VIEWER, False, False), (Role.SUPPORT, True, False), (Role.MANAGER, True, True)],
+    )
+    def test_offers_what_the_role_may_do(
+        self,
+        as_staff: SignIn,
+        grace: OneLoginUser,
+        record: TeachingRecord,
+        manager: StaffUser,
+        role: Role,
+        connects: bool,
+        disconnects: bool,
+    ) -> None:
+        client = as_staff(role)
+        assert ("Connect a record" in client.get(address(grace, "connections/")).text) is connects
+        assert ("Connect a GOV.UK One Login" in client.get("/console/records/1234567/connections/").text) is connects
+        connected(grace, record, manager)
+        for page in (address(grace, "connections/"), "/console/records/1234567/connections/"):
+            assert ("/disconnect/" in client.get(page).text) is disconnects
 
 
 class TestSignIns:

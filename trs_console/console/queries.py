@@ -1,17 +1,22 @@
 """What belongs to a record or a One Login, from several apps, as its pages show it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import F, QuerySet
 
 from govuk.forms import today
 from notifications.models import Email, EmailQuerySet
 from one_login.models import OneLoginUser
+from staff.models import StaffUser
 from support_tasks.models import EventName as TaskEventName
 from support_tasks.models import SupportTask, TaskEvent, TermKind
+from support_tasks.policies import can_decide
+from teaching_records.evidence import NOTHING_STATED, evidence, verified_facts
 from teaching_records.history import EventName
 from teaching_records.models import ChangeHistoryEvent, Connection, TeachingRecord
 from teaching_records.queries import with_merged
+from teaching_records.rules.facts import Evidence
 
 # What a record's people may have asked, at the most; nobody is known to have asked more.
 MOST_TASKS = 500
@@ -39,6 +44,30 @@ def _with_people(connections: QuerySet[Connection]) -> QuerySet[Connection]:
     return connections.select_related(*related).order_by(
         F("disconnected_at").desc(nulls_first=True), "-connected_at", "-pk"
     )
+
+
+def open_connection_of(user: OneLoginUser) -> Connection | None:
+    return connections_of_one_login(user).filter(disconnected_at=None).first()
+
+
+def connection_ended_last(user: OneLoginUser) -> Connection | None:
+    return connections_of_one_login(user).exclude(disconnected_at=None).order_by("-disconnected_at").first()
+
+
+def open_task_of(user: OneLoginUser) -> SupportTask | None:
+    """The person's support request that nobody has decided: there is at most one."""
+    return SupportTask.objects.not_closed().with_people().filter(one_login_user=user).first()
+
+
+def task_to_close(task: SupportTask | None, by: StaffUser, at: datetime) -> SupportTask | None:
+    """The open task, where the officer may decide it and nobody else is at work on it."""
+    is_free = task is not None and task.holder(at) in (None, by)
+    return task if task and is_free and can_decide(by, task) else None
+
+
+def known_of(user: OneLoginUser, task: SupportTask | None) -> Evidence:
+    """What a record is compared with: what is verified about a person, and what their open request states."""
+    return evidence(verified_facts(user), task.stated if task else NOTHING_STATED)
 
 
 def tasks_of_record(record: TeachingRecord) -> QuerySet[SupportTask]:

@@ -1,17 +1,20 @@
 """A GOV.UK One Login with what several apps know of it, for templates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.urls import reverse
 
 from govuk.formats import govuk_date, govuk_datetime
 from govuk.pages import Pagination, Row
 from one_login.identity import shown_name
 from one_login.models import OneLoginUser, SignIn, VerificationRoute
+from staff.models import StaffUser
 from teaching_records.models import Connection
+from teaching_records.policies import can_begin_to_connect
 from trs_console.console.history import HistoryEntry
 from trs_console.console.pages.frames import Frame
 from trs_console.console.pages.parts import ConnectionCard, Emails, Tasks
@@ -20,6 +23,10 @@ VERIFIED_BY = {
     VerificationRoute.ONE_LOGIN: "By GOV.UK One Login on {}",
     VerificationRoute.SUPPORT: "By our support team on {}",
 }
+
+
+def connections_href(user: OneLoginUser) -> str:
+    return reverse("console:one-login-connections", args=[user.public_id])
 
 
 @dataclass(frozen=True)
@@ -66,13 +73,28 @@ def _with_validity(name: dict[str, str | None]) -> str:
 
 @dataclass(frozen=True)
 class OneLoginConnectionsPage:
+    """`connect_href` is for who may connect this One Login to a record; `why_not` says what stands in the way."""
+
     frame: Frame
     cards: tuple[ConnectionCard, ...]
+    connect_href: str
+    why_not: str
 
     @classmethod
-    def of(cls, user: OneLoginUser, connections: Iterable[Connection], query: QueryDict) -> "OneLoginConnectionsPage":
-        cards = tuple(map(ConnectionCard.of_one_login, connections))
-        return cls(Frame.of_one_login(user, "one-login-connections", query), cards)
+    def of(
+        cls, user: OneLoginUser, connections: Sequence[Connection], by: StaffUser, query: QueryDict
+    ) -> "OneLoginConnectionsPage":
+        is_connected = any(connection.disconnected_at is None for connection in connections)
+        may_connect = user.is_verified and not is_connected and can_begin_to_connect(by, user=user)
+        return cls(
+            Frame.of_one_login(user, "one-login-connections", query),
+            tuple(ConnectionCard.of_one_login(connection, by) for connection in connections),
+            reverse("console:one-login-connect", args=[user.public_id]) if may_connect else "",
+            "" if user.is_verified else NOT_VERIFIED,
+        )
+
+
+NOT_VERIFIED = "Nobody has verified who this person is, so no record can be connected."
 
 
 @dataclass(frozen=True)

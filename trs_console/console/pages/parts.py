@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from govuk.formats import govuk_datetime
 from govuk.lists import nearest_page
@@ -14,10 +15,12 @@ from govuk.pages import Action, Pagination, Row, Tag
 from notifications.models import Email
 from notifications.models import Status as EmailStatus
 from notifications.pages import EmailText
+from staff.models import StaffUser
 from support_tasks.models import Status, SupportTask
 from support_tasks.pages import task_href
 from teaching_records.models import Connection
 from teaching_records.pages import one_login_href, record_href
+from teaching_records.policies import can_disconnect
 
 ON_A_PAGE = 20
 TASK_TAGS = {Status.OPEN: "blue", Status.IN_PROGRESS: "light-blue", Status.CLOSED: "grey"}
@@ -40,17 +43,17 @@ class ConnectionCard:
     is_open: bool
 
     @classmethod
-    def of_record(cls, connection: Connection, shown_trn: str) -> "ConnectionCard":
+    def of_record(cls, connection: Connection, shown_trn: str, by: StaffUser) -> "ConnectionCard":
         """On the page of the record with `shown_trn`, or of one into which the connection's record was merged."""
         user = connection.one_login_user
         rows = [Row("Name", user.current_name), *_connection_rows(connection)]
         if connection.teaching_record.trn != shown_trn:
             rows.append(Row("Through the merged record", f"TRN {connection.teaching_record.trn}"))
         opened = Action("Open One Login", one_login_href(user), f"of {user.email}")
-        return cls(user.email, tuple(rows), (opened,), _is_open(connection))
+        return cls(user.email, tuple(rows), (opened, *_disconnect(connection, by)), _is_open(connection))
 
     @classmethod
-    def of_one_login(cls, connection: Connection) -> "ConnectionCard":
+    def of_one_login(cls, connection: Connection, by: StaffUser) -> "ConnectionCard":
         """On the page of a One Login."""
         record = connection.teaching_record
         rows = [Row("Teacher reference number (TRN)", record.trn), *_connection_rows(connection)]
@@ -59,7 +62,7 @@ class ConnectionCard:
             merged = f"Deactivated, merged into TRN {survivor.trn}" if survivor != record else "Deactivated"
             rows.append(Row("Status of the record", merged))
         opened = Action("Open record", record_href(record.trn), f"with TRN {record.trn}")
-        return cls(record.full_name, tuple(rows), (opened,), _is_open(connection))
+        return cls(record.full_name, tuple(rows), (opened, *_disconnect(connection, by)), _is_open(connection))
 
 
 def _is_open(connection: Connection) -> bool:
@@ -74,6 +77,12 @@ def _connection_rows(connection: Connection) -> Iterator[Row]:
         yield Row("Disconnected on", govuk_datetime(connection.disconnected_at))
         yield Row("Disconnected by", connection.disconnected_by.name)
         yield Row("Reason", connection.disconnection_reason.splitlines())
+
+
+def _disconnect(connection: Connection, by: StaffUser) -> Iterator[Action]:
+    if _is_open(connection) and can_disconnect(by, connection):
+        href = reverse("console:disconnect", args=[connection.one_login_user.public_id])
+        yield Action("Disconnect", href, f"{connection.one_login_user.email} from TRN {connection.teaching_record.trn}")
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,22 @@ from datetime import date
 
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.urls import reverse
 
 from govuk.formats import govuk_date, govuk_datetime
 from govuk.forms import today
 from govuk.pages import Action, Pagination, Row, Tag
+from staff.models import StaffUser
 from teaching_records.models import Alert, ChangeHistoryEvent, Connection, TeachingRecord
 from teaching_records.pages import national_insurance_numbers, one_login_href, previous_names, record_href
+from teaching_records.policies import can_begin_to_connect
 from trs_console.console.history import HistoryEntry, entries_of
 from trs_console.console.pages.frames import Frame
 from trs_console.console.pages.parts import ConnectionCard, Emails, Tasks
+
+
+def connections_href(record: TeachingRecord) -> str:
+    return reverse("console:record-connections", args=[record.trn])
 
 
 @dataclass(frozen=True)
@@ -88,13 +95,22 @@ class AlertsPage:
 
 @dataclass(frozen=True)
 class ConnectionsPage:
+    """`connect_href` is for who may connect a One Login to this record; "" where nobody may."""
+
     frame: Frame
     cards: tuple[ConnectionCard, ...]
+    connect_href: str
 
     @classmethod
-    def of(cls, record: TeachingRecord, connections: Iterable[Connection], query: QueryDict) -> "ConnectionsPage":
-        cards = tuple(ConnectionCard.of_record(connection, record.trn) for connection in connections)
-        return cls(Frame.of_record(record, "record-connections", query), cards)
+    def of(
+        cls, record: TeachingRecord, connections: Iterable[Connection], by: StaffUser, query: QueryDict
+    ) -> "ConnectionsPage":
+        may_connect = record.is_active and can_begin_to_connect(by, record=record)
+        return cls(
+            Frame.of_record(record, "record-connections", query),
+            tuple(ConnectionCard.of_record(connection, record.trn, by) for connection in connections),
+            reverse("console:record-connect", args=[record.trn]) if may_connect else "",
+        )
 
 
 @dataclass(frozen=True)

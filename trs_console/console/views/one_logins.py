@@ -56,7 +56,8 @@ def one_login(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def one_login_connections(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The record that they are connected to, and those that they were."""
     user = _user(public_id)
-    page = OneLoginConnectionsPage.of(user, queries.connections_of_one_login(user), request.GET)
+    connections = list(queries.connections_of_one_login(user))
+    page = OneLoginConnectionsPage.of(user, connections, request.user, request.GET)
     return _show(request, user, "console/one_login_connections.html", page)
 
 

@@ -71,7 +71,7 @@ def record_alerts(request: StaffRequest, trn: str) -> HttpResponse:
 def record_connections(request: StaffRequest, trn: str) -> HttpResponse:
     """Who is connected to it, and who was."""
     record = _record(trn)
-    page = ConnectionsPage.of(record, queries.connections_of_record(record), request.GET)
+    page = ConnectionsPage.of(record, queries.connections_of_record(record), request.user, request.GET)
     return _show(request, record, "console/record_connections.html", page)
 
 

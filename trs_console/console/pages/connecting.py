@@ -1,0 +1,172 @@
+"""Connecting a One Login to a record by hand, and disconnecting it: what is compared, chosen and confirmed."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from govuk.formats import govuk_date, govuk_datetime
+from govuk.pages import Action, Row
+from notifications.pages import EmailText
+from one_login.models import OneLoginUser
+from staff.models import StaffUser
+from support_tasks.models import Reason, SupportTask
+from support_tasks.pages import reason_in_words, task_href
+from teaching_records.comparison_pages import Compared
+from teaching_records.models import Connection, TeachingRecord
+from teaching_records.pages import RecordCard, one_login_href, record_href
+from teaching_records.rules.normal_forms import show_national_insurance_number
+from trs_console.console.forms import CLOSE
+from trs_console.console.pages.one_logins import connections_href
+
+
+def connect_href(user: OneLoginUser, record: TeachingRecord) -> str:
+    return reverse("console:connect", args=[user.public_id, record.trn])
+
+
+def disconnect_href(user: OneLoginUser) -> str:
+    return reverse("console:disconnect", args=[user.public_id])
+
+
+def compare_action(user: OneLoginUser, trn: str) -> Action:
+    href = reverse("console:connect", args=[user.public_id, trn])
+    return Action("Compare and connect", href, f"the record with TRN {trn}")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A One Login, as what forms no record: what is verified, and what their open support request adds."""
+
+    name: str
+    href: str
+    verified: tuple[Row, ...]
+    additional: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, user: OneLoginUser, task: SupportTask | None) -> "Person":
+        return cls(
+            user.current_name or user.email,
+            one_login_href(user),
+            tuple(_verified(user)),
+            tuple(_additional(task)) if task else (),
+        )
+
+
+def _verified(user: OneLoginUser) -> Iterator[Row]:
+    yield Row("Email address", user.email)
+    yield Row("Name", user.current_name)
+    yield Row("Previous names", user.previous_names)
+    yield Row("Date of birth", [govuk_date(day) for day in user.verified_dates_of_birth])
+
+
+def _additional(task: SupportTask) -> Iterator[Row]:
+    number = task.stated["national_insurance_number"]
+    opened = Action("Open in new tab", task_href("task", task), "the support request", new_tab=True)
+    yield Row("National Insurance number", number and show_national_insurance_number(number))
+    yield Row("Teacher reference number (TRN)", task.stated["trn"])
+    yield Row("Support request", task.reference, actions=(opened,))
+
+
+def task_warnings(task: SupportTask | None, by: StaffUser, at: datetime) -> Iterator[str]:
+    """That a colleague is at work on the person's open support request, so that it stays theirs."""
+    if task and (holder := task.holder(at)) and holder != by:
+        yield f"{holder.name} is working on this person’s support request, {task.reference}. It will stay open."
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """What to connect is not known yet: `suggested` are records that may be the person's, with the way on in each."""
+
+    title: str
+    caption: str
+    back_href: str
+    suggested: tuple[Compared, ...] = ()
+    one_logins: tuple[tuple[str, str, str], ...] = ()  # e-mail address, name, and where the way on leads
+
+
+@dataclass(frozen=True)
+class ConnectPage:
+    """The two side by side, before anything is chosen. Most of it stands on the page to check too."""
+
+    person: Person
+    card: RecordCard
+    why: str  # they may be one person's, in a sentence
+    warnings: tuple[str, ...]
+    back_href: str
+
+
+@dataclass(frozen=True)
+class DisconnectPage:
+    """The connection that is to be ended."""
+
+    person: Person
+    connection: tuple[Row, ...]
+    warnings: tuple[str, ...]
+    back_href: str
+
+    @classmethod
+    def of(cls, connection: Connection, task: SupportTask | None, warnings: Iterable[str]) -> "DisconnectPage":
+        user, record = connection.one_login_user, connection.teaching_record
+        opened = Action("Open record in new tab", record_href(record.trn), f"for TRN {record.trn}", new_tab=True)
+        rows = (
+            Row("Record", f"{record.full_name} (TRN {record.trn})", actions=(opened,)),
+            Row("Connected on", govuk_datetime(connection.connected_at)),
+            Row("Connected by", connection.connected_by.name if connection.connected_by else "The teacher"),
+            Row("Connected through", connection.get_route_display()),
+        )
+        return cls(Person.of(user, task), rows, tuple(warnings), connections_href(user))
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What confirming does, with the e-mails letter for letter. `changed`: what is not as it was on that page.
+
+    `card` is that of the record to connect, `connection` what is to be ended. `about` stands for all else that was
+    shown: connections, the version of the support request.
+    """
+
+    title: str
+    caption: str
+    confirm_text: str
+    choices: tuple[Row, ...]
+    emails: tuple[EmailText, ...]
+    back_href: str
+    cancel_href: str
+    about: tuple[object, ...]
+    person: Person
+    card: RecordCard | None = None
+    connection: tuple[Row, ...] = ()
+    warnings: tuple[str, ...] = ()
+    is_reworded: bool = False
+    changed: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with any letter of the e-mails, and with anything else that was shown."""
+        emails = "".join(email.fingerprint for email in self.emails)
+        rest = repr((self.card, self.warnings, self.about))
+        return hashlib.sha256(emails.encode()).hexdigest() + hashlib.sha256(rest.encode()).hexdigest()
+
+    def changed_since(self, seen: str) -> str:
+        """What is not as it was on the page with the fingerprint `seen`; "" where nothing is."""
+        if seen == self.fingerprint:
+            return ""
+        return "Something on this page" if seen[:64] == self.fingerprint[:64] else "The email"
+
+
+def choices(reason: str, task: SupportTask | None, chosen: str, detail: str, change_href: str) -> Iterator[Row]:
+    """What was chosen, each with the way to change it. `chosen` is about the task: close, leave, or a reason."""
+    yield Row("Reason", reason.splitlines(), actions=(Action("Change", change_href, "the reason"),))
+    if task:
+        change = Action("Change", change_href, "what happens to the support request")
+        yield Row(f"Support request {task.reference}", _about_task(chosen, detail), actions=(change,))
+
+
+def _about_task(chosen: str, detail: str) -> Sequence[str]:
+    if chosen == CLOSE:
+        return ["It is closed: record connected"]
+    if chosen in Reason.values:
+        return ["It is closed without connecting a record:", *reason_in_words(Reason(chosen), detail)]
+    return ["It stays open"]

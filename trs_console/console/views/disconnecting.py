@@ -1,0 +1,168 @@
+"""Disconnecting a GOV.UK One Login from its record: say why, check, done."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, cast
+
+from django.contrib import messages as banners
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from govuk.views import FormPage
+from notifications.markdown import inert
+from notifications.messages import Message
+from notifications.pages import EmailText
+from one_login.models import OneLoginUser
+from staff import viewings
+from staff.access import StaffRequest
+from support_tasks import messages as task_messages
+from support_tasks.conflicts import MEANWHILE, meanwhile
+from support_tasks.models import Reason, SupportTask
+from teaching_records import policies
+from teaching_records.connections import AlreadyDisconnected
+from teaching_records.models import Connection
+from trs_console.console import actions, conflicts, messages, queries, sessions
+from trs_console.console.forms import DisconnectForm
+from trs_console.console.pages import connecting as pages
+from trs_console.console.pages.connecting import CheckPage, DisconnectPage
+from trs_console.console.pages.one_logins import connections_href
+from trs_console.console.views.connecting import conflict
+
+
+class OpenConnection(View):
+    """Loads the One Login that the address names and its open connection, which this person may end."""
+
+    request: StaffRequest
+    user: OneLoginUser
+    connection: Connection
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.user = get_object_or_404(OneLoginUser, public_id=kwargs["public_id"])
+        policies.check_is_not_own(self.request.user, user=self.user)
+        connection = queries.open_connection_of(self.user)
+        if connection is None:
+            return self.not_connected(queries.connection_ended_last(self.user))
+        policies.check_can_disconnect(self.request.user, connection)
+        self.connection = connection
+        shown = super().dispatch(request, *args, **kwargs)
+        trn = connection.teaching_record.trn
+        return viewings.shown(self.request, shown, record=trn, one_login=self.user.public_id)
+
+    def not_connected(self, ended: Connection | None) -> HttpResponse:
+        return conflict(self.request, conflicts.already_disconnected(self.user, ended, self.request.user))
+
+    @cached_property
+    def open_task(self) -> SupportTask | None:
+        return queries.open_task_of(self.user)
+
+    @cached_property
+    def task(self) -> SupportTask | None:
+        """The person's open support request, where this officer may decide it now."""
+        return queries.task_to_close(self.open_task, self.request.user, timezone.now())
+
+    def connection_page(self) -> DisconnectPage:
+        held = pages.task_warnings(self.open_task, self.request.user, timezone.now())
+        return DisconnectPage.of(self.connection, self.open_task, held)
+
+    @property
+    def choice(self) -> sessions.Choice:
+        return sessions.choice(self.request, self.user.public_id)
+
+
+class Disconnect(OpenConnection, FormPage[DisconnectForm]):
+    """The connection, and why it is ended."""
+
+    form_class, template_name = DisconnectForm, "console/disconnect.html"
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"task": self.task, "initial": self.choice}
+
+    def page(self) -> DisconnectPage:
+        return self.connection_page()
+
+    def submit(self, form: DisconnectForm) -> HttpResponse:
+        sessions.keep(self.request, self.user.public_id, **form.cleaned_data)
+        return redirect("console:check-disconnect", self.user.public_id)
+
+
+class CheckDisconnect(OpenConnection):
+    """What confirming does, and the e-mails that it sends."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show(self.page()) if self.is_chosen else self.choose()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_chosen:
+            return self.choose()
+        page = self.page()
+        if changed := page.changed_since(request.POST.get("seen", "")):
+            return self.show(replace(page, changed=changed), status=409)
+        try:
+            self.disconnect()
+        except AlreadyDisconnected as error:
+            return self.not_connected(error.connection)
+        except MEANWHILE as error:
+            return conflict(request, meanwhile(cast("Any", error), self.request.user))
+        return self.done()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it was said why; a request that came or went meanwhile has to be chosen about anew."""
+        return "reason" in self.choice and ("task" in self.choice) == (self.task is not None)
+
+    def choose(self) -> HttpResponse:
+        return redirect("console:disconnect", self.user.public_id)
+
+    @property
+    def closing(self) -> SupportTask | None:
+        return self.task if self.choice.get("task") in Reason.values else None
+
+    def disconnect(self) -> None:
+        actions.disconnect_by_hand(
+            connection_id=self.connection.pk,
+            reason=self.choice["reason"],
+            closing=self.closing,
+            why=Reason(self.choice["task"]) if self.closing else None,
+            detail=self.choice.get("detail", ""),
+            by=self.request.user,
+            at=timezone.now(),
+        )
+
+    def done(self) -> HttpResponse:
+        closed = f"\n{self.closing.reference} is completed." if self.closing else ""
+        sessions.forget(self.request, self.user.public_id)
+        sent = f"We are emailing {self.user.email} to tell them."
+        banners.success(self.request, f"GOV.UK One Login disconnected\n{sent}{closed}")
+        return redirect(connections_href(self.user))
+
+    def emails(self) -> Iterator[Message]:
+        yield messages.disconnected(self.user)
+        if self.closing:
+            reason, detail = Reason(self.choice["task"]), self.choice["detail"]
+            yield task_messages.not_connected(self.closing, reason, detail, is_connected=False)
+
+    def page(self) -> CheckPage:
+        href = pages.disconnect_href(self.user)
+        connection = self.connection_page()
+        detail = self.choice.get("detail", "")
+        chosen = pages.choices(self.choice["reason"], self.task, self.choice.get("task", ""), detail, href)
+        return CheckPage(
+            title="Check before you disconnect them",
+            caption="Disconnect a GOV.UK One Login from its record",
+            confirm_text="Disconnect",
+            connection=connection.connection,
+            choices=tuple(chosen),
+            emails=tuple(EmailText.of(message.preview()) for message in self.emails()),
+            back_href=href,
+            cancel_href=connections_href(self.user),
+            about=(self.connection.pk, self.task and (self.task.pk, self.task.version)),
+            person=connection.person,
+            warnings=connection.warnings,
+            is_reworded=inert(detail) != detail,
+        )
+
+    def show(self, page: CheckPage, *, status: int = 200) -> HttpResponse:
+        return render(self.request, "console/check_connection.html", {"page": page}, status=status)
