@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from govuk.pages import Pagination
+from govuk.formats import govuk_datetime
+from govuk.pages import Pagination, Tag
 from notifications.markdown import blocks
 from notifications.messages import Preview
-from notifications.models import Email, OutboxMessage
+from notifications.models import Email, OutboxMessage, Status
 
 _ADDRESS = re.compile(r"(https?://[^\s,]*[^\s,.;:!?])")
 
@@ -54,6 +55,47 @@ class EmailText:
             ),
             fingerprint=hashlib.sha256(whole.encode()).hexdigest(),
         )
+
+
+@dataclass(frozen=True)
+class SentEmail:
+    """An e-mail as it was sent, and what became of it in words."""
+
+    text: EmailText
+    status: Tag
+    what_became: str
+
+    @classmethod
+    def of(cls, email: Email) -> "SentEmail":
+        status = Status(email.status)
+        return cls(EmailText.of(email), Tag(status.label, STATUS_COLOURS[status]), what_became(email))
+
+
+STATUS_COLOURS = {
+    Status.QUEUED: "grey",
+    Status.SENDING: "grey",
+    Status.ACCEPTED: "blue",
+    Status.DELIVERED: "green",
+    Status.FAILED: "red",
+}
+
+
+def what_became(email: Email) -> str:
+    """When the e-mail was written, sent and delivered, as far as it came."""
+    return WHAT_BECAME[Status(email.status)].format(
+        queued=govuk_datetime(email.queued_at),
+        sent=govuk_datetime(email.sent_at),
+        completed=govuk_datetime(email.completed_at),
+    )
+
+
+WHAT_BECAME = {
+    Status.QUEUED: "Written on {queued}. It will be sent in a moment.",
+    Status.SENDING: "Written on {queued}. It is being sent.",
+    Status.ACCEPTED: "Sent on {sent}. We do not know yet whether it was delivered.",
+    Status.DELIVERED: "Sent on {sent}, delivered on {completed}.",
+    Status.FAILED: "Written on {queued}. It could not be delivered: we knew on {completed}.",
+}
 
 
 def _pieces(line: str) -> Iterator[Piece]:

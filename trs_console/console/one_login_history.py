@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from govuk.pages import Action, Row
 from notifications.models import Email
-from notifications.pages import EmailText
+from notifications.pages import EmailText, what_became
 from one_login.models import OneLoginUser
 from support_tasks.models import EventName as TaskEventName
 from support_tasks.models import Outcome, SupportTask, TaskEvent
@@ -14,7 +14,6 @@ from teaching_records.models import ChangeHistoryEvent
 from teaching_records.pages import record_href
 from trs_console.console import queries
 from trs_console.console.history import HistoryEntry, connection_details
-from trs_console.console.pages.parts import what_became
 
 
 def history_of(user: OneLoginUser) -> list[HistoryEntry]:

@@ -13,8 +13,7 @@ from govuk.formats import govuk_datetime
 from govuk.lists import nearest_page
 from govuk.pages import Action, Pagination, Row, Tag
 from notifications.models import Email
-from notifications.models import Status as EmailStatus
-from notifications.pages import EmailText
+from notifications.pages import SentEmail
 from staff.models import StaffUser
 from support_tasks.models import Status, SupportTask
 from support_tasks.pages import task_href
@@ -24,13 +23,6 @@ from teaching_records.policies import can_disconnect
 
 ON_A_PAGE = 20
 TASK_TAGS = {Status.OPEN: "blue", Status.IN_PROGRESS: "light-blue", Status.CLOSED: "grey"}
-EMAIL_TAGS = {
-    EmailStatus.QUEUED: "grey",
-    EmailStatus.SENDING: "grey",
-    EmailStatus.ACCEPTED: "blue",
-    EmailStatus.DELIVERED: "green",
-    EmailStatus.FAILED: "red",
-}
 
 
 @dataclass(frozen=True)
@@ -124,38 +116,6 @@ class Tasks:
     def of(cls, tasks: QuerySet[SupportTask], query: QueryDict) -> "Tasks":
         shown = nearest_page(Paginator(tasks, ON_A_PAGE), query.get("page"))
         return cls(tuple(map(TaskLine.of, shown)), Pagination.of(shown, query=query))
-
-
-@dataclass(frozen=True)
-class SentEmail:
-    """An e-mail as it was sent, and what became of it in words."""
-
-    text: EmailText
-    status: Tag
-    what_became: str
-
-    @classmethod
-    def of(cls, email: Email) -> "SentEmail":
-        status = EmailStatus(email.status)
-        return cls(EmailText.of(email), Tag(status.label, EMAIL_TAGS[status]), what_became(email))
-
-
-def what_became(email: Email) -> str:
-    """When the e-mail was written, sent and delivered, as far as it came."""
-    return WHAT_BECAME[EmailStatus(email.status)].format(
-        queued=govuk_datetime(email.queued_at),
-        sent=govuk_datetime(email.sent_at),
-        completed=govuk_datetime(email.completed_at),
-    )
-
-
-WHAT_BECAME = {
-    EmailStatus.QUEUED: "Written on {queued}. It will be sent in a moment.",
-    EmailStatus.SENDING: "Written on {queued}. It is being sent.",
-    EmailStatus.ACCEPTED: "Sent on {sent}. We do not know yet whether it was delivered.",
-    EmailStatus.DELIVERED: "Sent on {sent}, delivered on {completed}.",
-    EmailStatus.FAILED: "Written on {queued}. It could not be delivered: we knew on {completed}.",
-}
 
 
 @dataclass(frozen=True)
