@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 
 from staff.access import StaffRequest
-from staff.models import Viewing, What
+from staff.models import StaffUser, Viewing, What
 
 # 409 and 422 show the page again, with what is in the way; a refusal, a redirect or a fault shows nothing.
 SHOWN = {200, 409, 422}
@@ -29,6 +29,13 @@ def shown[Response: HttpResponseBase](
             Viewing(staff_user=request.user, what=what, which=which, at=at) for what, which in seen.items() if which
         )
     return response
+
+
+def seen_lately(what: What, which: str, *, since: datetime, besides: StaffUser) -> list[Viewing]:
+    """The last viewing of each other officer who was shown that thing since then, the newest first."""
+    viewings = Viewing.objects.filter(which=which, what=what, at__gte=since).exclude(staff_user=besides)
+    last = viewings.order_by("staff_user_id", "-at").distinct("staff_user_id").select_related("staff_user")
+    return sorted(last, key=lambda viewing: viewing.at, reverse=True)
 
 
 def delete_from_before(at: datetime) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from govuk.formats import govuk_datetime
+from govuk.pages import Row
 from staff.models import StaffUser
 from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld
 from support_tasks.models import EventName, SupportTask, TaskEvent
@@ -18,11 +19,16 @@ from teaching_records.pages import record_href
 
 @dataclass(frozen=True)
 class ConflictPage:
-    """Something happened meanwhile, so nothing was done: what it was, and ways on as text and address."""
+    """Something happened meanwhile, so nothing was done: what it was, and ways on as text and address.
+
+    `typed` is what the officer had chosen and typed, to copy; `shows_typed`: none of it was saved elsewhere.
+    """
 
     title: str
     sentences: tuple[str, ...]
     ways_on: tuple[tuple[str, str], ...]
+    typed: tuple[Row, ...] = ()
+    shows_typed: bool = True
 
 
 MEANWHILE = (TaskAlreadyClosed, TaskHeld, TaskChanged)
@@ -30,9 +36,13 @@ MEANWHILE = (TaskAlreadyClosed, TaskHeld, TaskChanged)
 
 def meanwhile(error: TaskAlreadyClosed | TaskHeld | TaskChanged, by: StaffUser) -> ConflictPage:
     """What stopped `by`, in words."""
-    if isinstance(error, TaskAlreadyClosed):
-        return already_decided(error.task, by)
-    return held(error.task, error.by, error.until) if isinstance(error, TaskHeld) else changed(error.task, error.events)
+    match error:
+        case TaskAlreadyClosed(task=task):
+            return already_decided(task, by)
+        case TaskHeld(task=task):
+            return held(task, error.by, error.until)
+        case TaskChanged(task=task):
+            return changed(task, error.events)
 
 
 def already_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
@@ -49,6 +59,7 @@ def already_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
             ("Read what was decided", task_href("task", task)),
             ("Back to support tasks", reverse("support_tasks:list")),
         ),
+        shows_typed=not is_own,
     )
 
 
@@ -57,8 +68,8 @@ def held(task: SupportTask, by: StaffUser, until: datetime) -> ConflictPage:
     return ConflictPage(
         f"{by.name} is working on this support request",
         (
-            f"It is theirs until {govuk_datetime(until)}, or longer if they go on. Nothing that you chose was saved.",
-            "A manager can take it over.",
+            f"It is theirs until {govuk_datetime(until)}, or longer if they go on. Nothing was decided.",
+            "What you chose is kept for you. A manager can take the task over.",
         ),
         (
             ("Read the support request", task_href("task", task)),

@@ -10,6 +10,7 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from one_login.identity import shown_name
 from teaching_records.evidence import Stated, Verified
+from teaching_records.rules.levels import Agreement, Level
 from teaching_records.rules.names import joined, name_tokens
 from teaching_records.rules.normal_forms import email_comparison_key
 
@@ -18,6 +19,7 @@ UK = ZoneInfo("Europe/London")
 LONGEST_SORT_KEY = 200
 LONGEST_TERM = 254  # as long as an e-mail address; of a longer word its beginning is enough
 
+SAYS_WHO = ("first_name", "last_name", "date_of_birth")
 TICKET_NUMBER = re.compile("#?([1-9][0-9]{0,17})")
 
 
@@ -80,6 +82,11 @@ def terms(verified: Verified, stated: Stated) -> Iterator[tuple[str, str]]:
         yield "trn", stated["trn"]
     if stated["national_insurance_number"]:
         yield "nino", stated["national_insurance_number"]
+
+
+def asks_for_a_note(agreement: Agreement) -> tuple[str, ...]:
+    """The attributes for which connecting the record all the same takes a note: the names and the date of birth."""
+    return tuple(name for name, part in agreement.items() if name in SAYS_WHO and part.level == Level.DIFFERENT)
 
 
 def ticket_url(typed: str, host: str) -> str:

@@ -20,6 +20,11 @@ def who(event: TaskEvent) -> str:
     return event.staff_user.name if event.staff_user else WHO[Actor(event.actor)]
 
 
+def by(event: TaskEvent) -> str:
+    """Whoever did it, to end a sentence with: the teacher."""
+    return event.staff_user.name if event.staff_user else who(event).lower()
+
+
 def what(event: TaskEvent) -> str:
     """What they did, to go on with: `assigned this task to Samir Qureshi`."""
     return PRESENTERS[EventName(event.name)](event.details)

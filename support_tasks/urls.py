@@ -1,27 +1,33 @@
-from django.urls import path
+from django.urls import include, path
 
 from staff.access import needs
 from staff.policies import Permission
-from support_tasks.views import connecting, next_task, not_connecting, task, task_list
+from support_tasks.views import (
+    claiming,
+    connecting,
+    next_task,
+    not_connecting,
+    task,
+    task_list,
+)
+
+READ, WORK, MANAGE = map(needs, (Permission.READ, Permission.WORK, Permission.MANAGE))
 
 app_name = "support_tasks"
 urlpatterns = [
     path("", task_list.task_list, name="list"),
     path("next/", next_task.next_task, name="next"),
-    path("<str:reference>/", needs(Permission.READ)(task.TaskView.as_view()), name="task"),
     path(
-        "<str:reference>/connect/<str:trn>/",
-        needs(Permission.WORK)(connecting.Connect.as_view()),
-        name="connect",
-    ),
-    path(
-        "<str:reference>/not-connect/",
-        needs(Permission.WORK)(not_connecting.NotConnect.as_view()),
-        name="not-connect",
-    ),
-    path(
-        "<str:reference>/not-connect/check/",
-        needs(Permission.WORK)(not_connecting.CheckNotConnect.as_view()),
-        name="check-not-connect",
+        "<str:reference>/",
+        include(
+            [
+                path("", READ(task.TaskView.as_view()), name="task"),
+                path("extend/", WORK(claiming.Extend.as_view()), name="extend"),
+                path("take-over/", MANAGE(claiming.TakeOver.as_view()), name="take-over"),
+                path("connect/<str:trn>/", WORK(connecting.Connect.as_view()), name="connect"),
+                path("not-connect/", WORK(not_connecting.NotConnect.as_view()), name="not-connect"),
+                path("not-connect/check/", WORK(not_connecting.CheckNotConnect.as_view()), name="check-not-connect"),
+            ]
+        ),
     ),
 ]

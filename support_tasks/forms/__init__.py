@@ -1,6 +1,20 @@
-"""Deciding a support task."""
+"""What officers type and choose on the pages of a task."""
 
-from support_tasks.forms.decision import DecisionForm, why_not_active
+from support_tasks.forms.connecting import ConnectForm
+from support_tasks.forms.decision import GO_ON, LATER, NO, RETURN, DecisionForm, why_not_active
 from support_tasks.forms.reason import ReasonForm
+from support_tasks.forms.work import NOTE, TICKET, WorkForm
 
-__all__ = ["DecisionForm", "ReasonForm", "why_not_active"]
+__all__ = [
+    "GO_ON",
+    "LATER",
+    "NO",
+    "NOTE",
+    "RETURN",
+    "TICKET",
+    "ConnectForm",
+    "DecisionForm",
+    "ReasonForm",
+    "WorkForm",
+    "why_not_active",
+]

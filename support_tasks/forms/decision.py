@@ -5,13 +5,15 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 
-from govuk.forms import Choice, Form, RadiosField, TextField
+from govuk.forms import Choice, RadiosField, TextField
+from support_tasks.forms.work import WorkForm
 from teaching_records import queries
 from teaching_records.models import TeachingRecord
 from teaching_records.rules import normal_forms
 
 FIND = "find"
 NO = "no"
+GO_ON, LATER, RETURN = "go-on", "later", "return"
 
 
 def record_to_connect(typed: str) -> TeachingRecord:
@@ -36,27 +38,38 @@ def why_not_active(record: TeachingRecord) -> str:
     return f"The record with TRN {record.trn} was deactivated. It was merged into the record with TRN {survivor.trn}"
 
 
-class DecisionForm(Form):
-    """Which record to connect, if any: a suggested one, or one that the officer found."""
+class DecisionForm(WorkForm):
+    """Which record to connect, if any: a suggested one, or one that the officer found.
+
+    With another button than the one that goes on, what was chosen is kept as it is, complete or not.
+    """
 
     connect = RadiosField(label="Connect record?", required_message="Select which record to connect, or select no")
     trn = TextField(label="Connect to TRN (optional)", required=False, width=10, inputmode="numeric", is_code=True)
 
+    field_order = ("connect", "trn", "note", "ticket")
+
     def __init__(self, *, suggested: Sequence[TeachingRecord], **arguments: Any) -> None:
         super().__init__(**arguments)
         connect = cast(RadiosField, self.fields["connect"])
+        connect.required = self.goes_on
         connect.choices = [*_suggested_choices(suggested), *([] if suggested else [_FIND]), _NO]
         connect.reveals = {NO if suggested else FIND: ("trn",)}
         if not suggested:
-            self.fields["trn"].required = True
+            self.fields["trn"].required = self.goes_on
             self.fields["trn"].label = "Connect to TRN"
             self.fields["trn"].error_messages["required"] = "Enter the TRN of the record to connect"
             connect.error_messages["required"] = "Select yes if you have found the record to connect"
 
     def clean_trn(self) -> str:
         """The normal form of a TRN that can be connected; "" where none was typed."""
-        typed = self.cleaned_data["trn"]
-        return record_to_connect(typed).trn if typed else ""
+        typed: str = self.cleaned_data["trn"]
+        return record_to_connect(typed).trn if typed and self.goes_on else typed
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the button was the one that goes on to the next page."""
+        return self.then in ("", GO_ON)
 
     @property
     def chosen_trn(self) -> str:

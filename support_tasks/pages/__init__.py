@@ -1,22 +1,43 @@
 """Support tasks in words, for templates: a module for each screen."""
 
+from support_tasks.pages.casework import CaseworkPart
 from support_tasks.pages.completed import CompletedTaskPage
 from support_tasks.pages.confirming import ConfirmPage, version_seen
-from support_tasks.pages.request import MATCH_FAILURES, Request, decided_by, reason_in_words, shown_name, task_href
-from support_tasks.pages.task import TaskPage
+from support_tasks.pages.decided import Decided
+from support_tasks.pages.request import (
+    MATCH_FAILURES,
+    WORDING,
+    Request,
+    decided_by,
+    reason_in_words,
+    shown_name,
+    task_href,
+)
+from support_tasks.pages.standing import LOOKING_FOR, Standing, claimed
+from support_tasks.pages.task import HalfMade, TaskPage, connected_to
 from support_tasks.pages.task_list import TaskLine, TaskListPage
+from support_tasks.pages.typed import typed
 
 __all__ = [
+    "LOOKING_FOR",
     "MATCH_FAILURES",
+    "WORDING",
+    "CaseworkPart",
     "CompletedTaskPage",
     "ConfirmPage",
+    "Decided",
+    "HalfMade",
     "Request",
+    "Standing",
     "TaskLine",
     "TaskListPage",
     "TaskPage",
+    "claimed",
+    "connected_to",
     "decided_by",
     "reason_in_words",
     "shown_name",
     "task_href",
+    "typed",
     "version_seen",
 ]

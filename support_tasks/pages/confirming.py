@@ -14,7 +14,8 @@ from teaching_records.pages import RecordCard
 class ConfirmPage:
     """What confirming does: the e-mail that goes out, letter for letter, and the choice that it follows from.
 
-    `card` for connecting, `choice` for not connecting. `connection` is the person's own, made meanwhile.
+    `card` for connecting, with `warnings`, and what of it `differs`, in a sentence; `choice` for not connecting.
+    `connection` is the person's own, made meanwhile.
     `is_reworded`: what the officer typed cannot go into an e-mail quite as it is. `changed`: what is not as
     it was on the page that they confirmed.
     """
@@ -25,6 +26,8 @@ class ConfirmPage:
     choice: tuple[Row, ...] = ()
     back_href: str = ""
     connection: Connection | None = None
+    warnings: tuple[str, ...] = field(default=(), kw_only=True)
+    differs: str = field(default="", kw_only=True)
     is_reworded: bool = field(default=False, kw_only=True)
     changed: str = field(default="", kw_only=True)
 
@@ -35,7 +38,7 @@ class ConfirmPage:
         It ends in v and the version of the task (`version_seen`).
         """
         connection = self.connection and self.connection.pk
-        rest = hashlib.sha256(repr((self.card, connection)).encode()).hexdigest()
+        rest = hashlib.sha256(repr((self.card, self.warnings, connection)).encode()).hexdigest()
         return f"{self.email.fingerprint}{rest}v{self.request.version}"
 
     def changed_since(self, seen: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from govuk.formats import govuk_date
 from govuk.pages import Action, Row
 from one_login.identity import shown_name as name_as_given
-from support_tasks.models import Reason, SupportTask
+from support_tasks.models import Kind, Reason, SupportTask
 from teaching_records.pages import one_login_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
@@ -27,6 +27,35 @@ MATCH_FAILURES = {
     "disconnected": (
         "A record agreed, but this person, or somebody with the same email address or date of birth, was disconnected "
         "from it before."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the pages of tasks of one kind say."""
+
+    caption: str
+    title: str
+    explanation: str
+    verified: str
+
+
+WORDING = {
+    Kind.CONNECT_ONE_LOGIN: Wording(
+        caption="Connect to a record",
+        title="Unable to connect GOV.UK One Login to a teaching record",
+        explanation=(
+            "This person signed in with GOV.UK One Login and verified their identity, "
+            "but could not be connected to a teaching record automatically."
+        ),
+        verified="GOV.UK One Login verified",
+    ),
+    Kind.VERIFY_IDENTITY: Wording(
+        caption="Verify an identity",
+        title="Failed GOV.UK One Login identity verification",
+        explanation="This person signed in with GOV.UK One Login, but could not verify their identity there.",
+        verified="GOV.UK One Login authenticated",
     ),
 }
 
@@ -51,37 +80,46 @@ class Request:
     reference: str
     href: str
     version: int
+    wording: Wording
     requested_at: datetime
     match_failure: str
     verified: tuple[Row, ...]
     additional: tuple[Row, ...]
 
     @classmethod
-    def of(cls, task: SupportTask) -> "Request":
+    def of(cls, task: SupportTask, *, about_trn: str = "") -> "Request":
+        """`about_trn` is what to know about the TRN that they gave."""
         return cls(
             reference=task.reference,
             href=task_href("task", task),
             version=task.version,
+            wording=WORDING[Kind(task.kind)],
             requested_at=task.created_at,
             match_failure=MATCH_FAILURES.get(task.match_failure, "No record agreed."),
             verified=tuple(_verified(task)),
-            additional=tuple(_additional(task)),
+            additional=tuple(_additional(task, about_trn)),
         )
 
 
 def _verified(task: SupportTask) -> Iterable[Row]:
     days = [govuk_date(date.fromisoformat(day)) for day in task.verified["dates_of_birth"]]
     opened = Action("Open One Login", one_login_href(task.one_login_user), f"of {task.verified['email']}")
-    yield Row("Email address", task.verified["email"], actions=(opened,))
+    yield Row("Email address", task.verified["email"], actions=(opened,), hint=_email_now(task))
     yield Row("Name", shown_name(task))
     yield Row("Previous names", _shown_names(task)[1:])
     yield Row("Date of birth", days)
 
 
-def _additional(task: SupportTask) -> Iterable[Row]:
+def _email_now(task: SupportTask) -> str:
+    """Where e-mails go, if that is another address by now."""
+    email: str = task.one_login_user.email
+    return "" if email == task.verified["email"] else f"Now {email}. Emails go there."
+
+
+def _additional(task: SupportTask, about_trn: str) -> Iterable[Row]:
     number = task.stated["national_insurance_number"]
     yield Row("National Insurance number", number and show_national_insurance_number(number))
-    yield Row("Teacher reference number (TRN)", task.stated["trn"])
+    yield Row("Teacher reference number (TRN)", task.stated["trn"], hint=about_trn)
 
 
 def decided_by(task: SupportTask) -> str:

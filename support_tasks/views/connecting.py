@@ -1,21 +1,24 @@
 """Connecting a record: it stands beside the request, and the e-mail is shown before it is sent."""
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
+from govuk.forms import today
 from notifications.pages import EmailText
-from support_tasks import actions, conflicts, messages, policies
-from support_tasks.forms import why_not_active
+from support_tasks import actions, conflicts, messages, policies, rules, suggestion_queries
+from support_tasks.forms import ConnectForm, why_not_active
 from support_tasks.pages import ConfirmPage, Request, task_href, version_seen
+from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OpenTask
-from teaching_records import connections, queries
+from teaching_records import connections
+from teaching_records.comparison_pages import Compared, different
 from teaching_records.evidence import evidence
 from teaching_records.models import TeachingRecord
-from teaching_records.pages import record_card, trn_in_address
+from teaching_records.pages import trn_in_address
 
 
 class Connect(OpenTask):
@@ -24,65 +27,87 @@ class Connect(OpenTask):
     record: TeachingRecord
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        records = TeachingRecord.objects.select_related("merged_into").with_details()
-        self.record = get_object_or_404(records, trn=trn_in_address(kwargs["trn"]))
+        self.record = self._record(trn=trn_in_address(kwargs["trn"]))
         return super().dispatch(request, *args, **kwargs)
+
+    def _record(self, **known: Any) -> TeachingRecord:
+        records = TeachingRecord.objects.select_related("merged_into").with_details()
+        return get_object_or_404(records, **known)
 
     @property
     def seen(self) -> dict[str, str]:
         return super().seen | {"record": self.record.trn}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.record.is_active:
-            return self._not_active()
+    def check_can_go_on(self) -> None:
+        super().check_can_go_on()
         policies.check_can_connect(self.request.user, self.task, self.record)
-        return self._show()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._show(self._form()) if self.record.is_active else self._not_active()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        policies.check_can_connect(self.request.user, self.task, self.record)
+        form = self._form(data=request.POST)
+        is_valid = form.is_valid()
         if changed := self._page().changed_since(request.POST.get("seen", "")):
-            return self._changed(changed)
+            return self._changed(changed, form)
+        return self._connect(form) if is_valid else self._show(form, status=422)
+
+    def _connect(self, form: ConnectForm) -> HttpResponse:
         try:
             task = actions.connect_record(
-                task_id=self.task.pk,
                 record_id=self.record.pk,
-                version=version_seen(request.POST.get("seen", "")),
+                version=version_seen(self.request.POST.get("seen", "")),
                 beside=[connection.pk for connection in self.record.open_connections],
-                by=self.request.user,
-                at=timezone.now(),
+                note=form.cleaned_data.get("note", ""),
+                **self.doing,
             )
         except connections.AlreadyConnected:
             connection = connections.open_connection(self.task.one_login_user_id)
             return self.conflict(conflicts.person_connected(self.task, connection))
         except connections.RecordTaken:
-            self.record = TeachingRecord.objects.with_details().get(pk=self.record.pk)
-            return self._changed("Something on this page")
+            del self.beside
+            self.record = self._record(pk=self.record.pk)
+            return self._changed("Something on this page", form)
         except connections.RecordNotActive:
             self.record.refresh_from_db()
             return self._not_active()
         to = task.one_login_user.email
-        return self.decided("Record connected", f"We are emailing {to} to say that their record is connected.")
+        return self.at_the_list("Record connected", f"We are emailing {to} to say that their record is connected.")
+
+    @cached_property
+    def beside(self) -> Beside:
+        return suggestion_queries.beside(self.task, self.record, today())
+
+    def _form(self, **arguments: Any) -> ConnectForm:
+        return ConnectForm(differs=bool(self._differs), **arguments)
+
+    @property
+    def _differs(self) -> tuple[str, ...]:
+        return rules.asks_for_a_note(self.beside[0].agreement)
 
     def _page(self) -> ConfirmPage:
-        task = self.task
-        known = evidence(task.verified, task.stated)
-        compared = queries.compare(self.record, known, task.one_login_user_id)
+        suggestion, cautions = self.beside
+        known = evidence(self.task.verified, self.task.stated)
+        compared = Compared.of(suggestion, known, self.task.one_login_user, cautions)
         return ConfirmPage(
-            Request.of(task),
-            EmailText.of(messages.connected(task).preview()),
-            card=record_card(compared, task.one_login_user_id),
-            back_href=task_href("task", task),
+            Request.of(self.task),
+            EmailText.of(messages.connected(self.task).preview()),
+            card=compared.card,
+            warnings=compared.warnings,
+            differs=different(self._differs) if self._differs else "",
+            back_href=task_href("task", self.task),
         )
 
-    def _show(self) -> HttpResponse:
-        return render(self.request, "support_tasks/connect.html", {"page": self._page()})
+    def _show(self, form: ConnectForm, *, status: int = 200) -> HttpResponse:
+        context = {"page": self._page(), "form": form}
+        return render(self.request, "support_tasks/connect.html", context, status=status)
 
-    def _changed(self, what: str) -> HttpResponse:
+    def _changed(self, what: str, form: ConnectForm) -> HttpResponse:
         """The record, who is connected to it, or the e-mail is not what the officer saw."""
         if not self.record.is_active:
             return self._not_active()
         page = replace(self._page(), changed=what)
-        return render(self.request, "support_tasks/connect.html", {"page": page}, status=409)
+        return render(self.request, "support_tasks/connect.html", {"page": page, "form": form}, status=409)
 
     def _not_active(self) -> HttpResponse:
         why = why_not_active(self.record)

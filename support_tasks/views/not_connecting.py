@@ -5,14 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from govuk.pages import Action, Row
 from govuk.views import FormPage
 from notifications.markdown import inert
 from notifications.pages import EmailText
 from support_tasks import actions, conflicts, messages, policies
-from support_tasks.forms import ReasonForm
+from support_tasks.forms import LATER, NO, ReasonForm
 from support_tasks.models import Reason
 from support_tasks.pages import ConfirmPage, Request, reason_in_words, task_href, version_seen
 from support_tasks.views.one_task import OpenTask
@@ -25,14 +24,16 @@ class NotConnect(OpenTask, FormPage[ReasonForm]):
     form_class, template_name = ReasonForm, "support_tasks/not_connect.html"
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": self.choices}
+        return {"initial": self.choices, "is_for_later": self.request.POST.get("then") == LATER}
 
     def page(self) -> Request:
         return Request.of(self.task)
 
     def submit(self, form: ReasonForm) -> HttpResponse:
-        chosen = form.cleaned_data
-        self.keep(reason=chosen["reason"], detail=chosen["detail"])
+        chosen = {name: form.cleaned_data[name] for name in ("reason", "detail")}
+        if form.is_for_later:
+            return self.saved_for_later({"connect": NO} | chosen)
+        self.keep(**chosen)
         return redirect(task_href("check-not-connect", self.task))
 
 
@@ -43,12 +44,12 @@ class CheckNotConnect(OpenTask):
     detail: str
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        choice = self.choices
-        if "reason" not in choice and not self.task.is_closed:
+        reason = self.choices.get("reason")
+        if not reason and not self.task.is_closed:
             policies.check_can_decide(self.request.user, self.task)
             return redirect(task_href("not-connect", self.task))
-        if "reason" in choice:
-            self.reason, self.detail = Reason(choice["reason"]), choice["detail"]
+        if reason:
+            self.reason, self.detail = Reason(reason), self.choices["detail"]
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -60,17 +61,15 @@ class CheckNotConnect(OpenTask):
             return self._show(replace(page, changed=changed), status=409)
         try:
             task = actions.do_not_connect(
-                task_id=self.task.pk,
                 reason=self.reason,
                 detail=self.detail,
                 version=version_seen(request.POST.get("seen", "")),
-                by=self.request.user,
-                at=timezone.now(),
+                **self.doing,
             )
         except connections.AlreadyConnected:
             return self._show(self._page(), status=409)
         to = task.one_login_user.email
-        return self.decided("Teaching record not connected", f"We are emailing {to} to tell them why.")
+        return self.at_the_list("Teaching record not connected", f"We are emailing {to} to tell them why.")
 
     def _email(self) -> EmailText:
         return EmailText.of(messages.not_connected(self.task, self.reason, self.detail).preview())

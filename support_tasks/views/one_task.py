@@ -1,5 +1,7 @@
 """What the pages of one task share."""
 
+from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +14,16 @@ from django.views import View
 from staff import viewings
 from staff.access import StaffRequest
 from support_tasks import actions, conflicts, lifecycle, policies, queries
-from support_tasks.models import Choices, SupportTask
+from support_tasks.models import Choices, SupportTask, TaskDraft
+from support_tasks.pages import typed
 from support_tasks.sessions import list_href
+
+# A page that is loaded again at once does not write the same again.
+CLAIM_IS_FRESH_FOR = timedelta(minutes=1)
 
 
 class OneTask(View):
-    """Loads the task that the address names."""
+    """Loads the task that the address names. What happened meanwhile is answered with a page that says so."""
 
     request: StaffRequest
     task: SupportTask
@@ -31,10 +37,14 @@ class OneTask(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
+            self.prepare()
             response = super().dispatch(request, *args, **kwargs)
         except conflicts.MEANWHILE as error:
             response = self.conflict(conflicts.meanwhile(error, self.request.user))
         return viewings.shown(self.request, response, **self.seen)
+
+    def prepare(self) -> None:
+        """What comes before any method. May raise what happened meanwhile, and NotPermitted."""
 
     @property
     def seen(self) -> dict[str, str]:
@@ -47,34 +57,59 @@ class OneTask(View):
         lifecycle.check_is_not_held_by_another(self.task, self.request.user, timezone.now())
         policies.check_can_decide(self.request.user, self.task)
 
+    def check_is_as_shown(self) -> None:
+        """Raises TaskChanged where the page that was filled in showed another version of the task."""
+        shown = self.request.POST.get("version", "")
+        lifecycle.check_is_as_shown(self.task, int(shown) if shown.isascii() and shown.isdigit() else None)
+
+    @property
+    def doing(self) -> dict[str, Any]:
+        """What every action on the task is told."""
+        return {"task_id": self.task.pk, "by": self.request.user, "at": timezone.now()}
+
+    def hold(self) -> None:
+        """Claim the task, or hold it longer. Raises TaskHeld, TaskAlreadyClosed, NotPermitted."""
+        enough_until = timezone.now() + lifecycle.CLAIM_LASTS - CLAIM_IS_FRESH_FOR
+        if self.task.claimed_by != self.request.user or not self.task.is_held(enough_until):
+            self.task = actions.claim(**self.doing)
+
     @cached_property
+    def draft(self) -> TaskDraft | None:
+        return queries.draft(self.task, self.request.user)
+
+    @property
     def choices(self) -> Choices:
         """What the officer chose so far and has not confirmed."""
-        draft = queries.draft(self.task, self.request.user)
-        return draft.choices if draft else {}
+        return self.draft.choices if self.draft else {}
 
     def keep(self, **choices: str) -> None:
-        """Add to what was chosen, and hold the task. Raises TaskHeld, TaskAlreadyClosed."""
-        facts: dict[str, Any] = {"task_id": self.task.pk, "by": self.request.user, "at": timezone.now()}
-        actions.claim(**facts)
-        actions.keep_choices(choices=choices, version=self.task.version, **facts)
+        """Add to what was chosen, and hold the task. Raises TaskHeld, TaskAlreadyClosed; it is kept all the same."""
+        actions.keep_choices(choices=choices, version=self.task.version, **self.doing)
+        self.hold()
+
+    def saved_for_later(self, choices: Choices) -> HttpResponse:
+        """Put the task aside with what was chosen so far, complete or not."""
+        actions.save_for_later(choices=choices, version=self.task.version, **self.doing)
+        return self.at_the_list("Saved for later", f"{self.task.reference} is yours, and what you chose is kept.")
 
     def conflict(self, page: conflicts.ConflictPage) -> HttpResponse:
-        """Something happened meanwhile: nothing was done, and this page says so."""
+        """Something happened meanwhile: nothing was done, and this page says so, with what the officer had typed."""
+        if page.shows_typed:
+            page = replace(page, typed=typed(self.choices | self.request.POST.dict()))
         return render(self.request, "support_tasks/conflict.html", {"page": page}, status=409)
 
-    def decided(self, *lines: str) -> HttpResponse:
+    def at_the_list(self, *lines: str) -> HttpResponse:
         """Back at the list, with what was done, and the next task one key away."""
         banners.success(self.request, "\n".join(lines), extra_tags="leads-on")
         return redirect(list_href(self.request))
 
 
 class OpenTask(OneTask):
-    """As OneTask, for a page that decides: the task is still open, and this person may decide it."""
+    """As OneTask, for a page that decides: the task is still open, this person may decide it, and holds it."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            self.check_can_go_on()
-        except conflicts.MEANWHILE as error:
-            return self.conflict(conflicts.meanwhile(error, self.request.user))
-        return super().dispatch(request, *args, **kwargs)
+    def prepare(self) -> None:
+        self.check_can_go_on()
+        if self.request.method == "POST":
+            self.check_is_as_shown()
+        if self.request.method in ("GET", "POST"):
+            self.hold()

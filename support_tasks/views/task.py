@@ -1,63 +1,107 @@
 """One task: what was asked, what is suggested, and the question; or how it was decided."""
 
-from functools import cached_property
+from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from govuk.views import FormPage
-from staff.policies import NotPermitted
-from support_tasks import policies, queries
-from support_tasks.forms import DecisionForm
-from support_tasks.pages import CompletedTaskPage, TaskPage, task_href
-from support_tasks.views.one_task import OneTask
-from teaching_records import connections
-from teaching_records import queries as record_queries
-from teaching_records.evidence import evidence
-from teaching_records.pages import record_card
-from teaching_records.queries import Suggestion
+from support_tasks import actions, conflicts, policies
+from support_tasks.forms import GO_ON, LATER, NOTE, RETURN, TICKET, DecisionForm, WorkForm
+from support_tasks.lifecycle import NotClaimed
+from support_tasks.pages import task_href
+from support_tasks.views.showing import ShownTask
 
 
-class TaskView(OneTask, FormPage[DecisionForm]):
-    """An open task with its suggestions and the question; a decided one with how it was decided."""
+class TaskView(ShownTask, FormPage[WorkForm]):
+    """Opening a task that is nobody's, or the officer's own, is beginning to work on it.
 
-    form_class, template_name = DecisionForm, "support_tasks/task.html"
+    All that can be typed on the page is one form, so that no button loses what another is for: `then` says which
+    was pressed. Notes and tickets count whichever it was.
+    """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.task.is_closed:
-            page = CompletedTaskPage.of(self.task, queries.decision_email(self.task))
-            return render(request, "support_tasks/completed.html", {"page": page})
+        if request.method == "GET" and self._is_free():
+            self._begin()
+        self._settle()
         return super().get(request, *args, **kwargs)
 
+    def _is_free(self) -> bool:
+        by, task = self.request.user, self.task
+        is_somebody_elses = task.assigned_to not in (None, by) or task.holder(timezone.now()) not in (None, by)
+        return not task.is_closed and not is_somebody_elses and policies.can_work(by, task)
+
+    def _begin(self) -> None:
+        try:
+            self.hold()
+        except conflicts.MEANWHILE:  # somebody was quicker by a moment: the page says who
+            self.setup(self.request, reference=self.task.reference)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.check_can_go_on()
+        policies.check_can_work(request.user, self.task)  # type: ignore[arg-type]
+        if self.then not in (NOTE, TICKET):
+            self.check_can_go_on()
+        if self.then == GO_ON:
+            self.check_is_as_shown()
+        self._settle()
         return super().post(request, *args, **kwargs)
 
-    @cached_property
-    def suggestions(self) -> list[Suggestion]:
-        known = evidence(self.task.verified, self.task.stated)
-        return record_queries.suggestions(known, self.task.one_login_user_id)
+    def _settle(self) -> None:
+        """What can be done with the task as it stands."""
+        self.template_name = f"support_tasks/{'completed' if self.task.is_closed else 'task'}.html"
+        self.form_class = DecisionForm if self.can_decide else WorkForm
+
+    @property
+    def then(self) -> str:
+        """Which button was pressed; a form sent without any goes on."""
+        return self.request.POST.get("then", GO_ON)
 
     def form_arguments(self) -> dict[str, Any]:
-        suggested = [suggestion.record for suggestion in self.suggestions]
-        return {"suggested": suggested, "initial": self.choices}
+        arguments: dict[str, Any] = {"then": self.then}
+        if self.can_decide:
+            arguments |= {"suggested": [each.record for each, _ in self.suggested], "initial": self.choices}
+        return arguments
 
-    def page(self) -> TaskPage:
-        cards = (record_card(suggestion, self.task.one_login_user_id) for suggestion in self.suggestions)
-        connection = connections.open_connection(self.task.one_login_user_id)
-        return TaskPage.of(self.task, cards, self._refusal(), connection)
+    def submit(self, form: WorkForm) -> HttpResponse:
+        self._write_down(form)
+        if not isinstance(form, DecisionForm):
+            return redirect(f"{task_href('task', self.task)}#notes")
+        return THEN[self.then](self, form) if self.then in THEN else self._go_on(form)
 
-    def _refusal(self) -> str:
-        try:
-            policies.check_can_decide(self.request.user, self.task)
-        except NotPermitted as refusal:
-            return str(refusal)
-        return ""
+    def _write_down(self, form: WorkForm) -> None:
+        note, ticket = form.cleaned_data["note"], form.cleaned_data["ticket"]
+        if ticket:
+            try:
+                actions.add_link(ticket=ticket, **self.doing)
+            except actions.AlreadyLinked:
+                raise ValidationError({"ticket": "This task is linked with that ticket already"}) from None
+        if note:
+            actions.add_note(text=note, **self.doing)
 
-    def submit(self, form: DecisionForm) -> HttpResponse:
-        chosen = form.cleaned_data
-        self.keep(connect=chosen["connect"], trn=chosen["trn"])
+    def _chosen(self, form: DecisionForm) -> dict[str, str]:
+        return {name: form.cleaned_data[name] for name in ("connect", "trn")}
+
+    def _go_on(self, form: DecisionForm) -> HttpResponse:
+        self.keep(**self._chosen(form))
         if form.chosen_trn:
             return redirect(task_href("connect", self.task, form.chosen_trn))
         return redirect(task_href("not-connect", self.task))
+
+    def _stay(self, form: DecisionForm) -> HttpResponse:
+        self.keep(**self._chosen(form))
+        return redirect(f"{task_href('task', self.task)}#notes")
+
+    def _save_for_later(self, form: DecisionForm) -> HttpResponse:
+        return self.saved_for_later(self._chosen(form))
+
+    def _return(self, form: DecisionForm) -> HttpResponse:
+        actions.keep_choices(choices=self._chosen(form), version=self.task.version, **self.doing)
+        with suppress(NotClaimed):  # it lapsed: others can have it already
+            actions.release(**self.doing)
+        return self.at_the_list("Returned to the list", f"Others can work on {self.task.reference} now.")
+
+
+THEN = {NOTE: TaskView._stay, TICKET: TaskView._stay, LATER: TaskView._save_for_later, RETURN: TaskView._return}

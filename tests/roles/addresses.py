@@ -59,6 +59,9 @@ def _is_among(method: str, methods: str) -> bool:
     return ("GET" if method == "HEAD" else method) in methods.split()
 
 
+# Opening a task to work on it claims it.
+CLAIM = {"support_tasks_supporttask", "support_tasks_taskevent"}
+
 CONSOLE = {
     "/console/": Page(READ),
     "/console/sign-in": Page(None, "GET POST"),
@@ -86,10 +89,12 @@ CONSOLE = {
     "/console/performance/<slug:file>.csv": Page(READ),
     "/console/tasks/": Page(READ),
     "/console/tasks/next/": Page(WORK, "POST"),
-    "/console/tasks/<str:reference>/": Page(READ, "GET POST", post=WORK),
-    "/console/tasks/<str:reference>/connect/<str:trn>/": Page(WORK, "GET POST"),
-    "/console/tasks/<str:reference>/not-connect/": Page(WORK, "GET POST"),
-    "/console/tasks/<str:reference>/not-connect/check/": Page(WORK, "GET POST"),
+    "/console/tasks/<str:reference>/": Page(READ, "GET POST", post=WORK, writes=CLAIM),
+    "/console/tasks/<str:reference>/extend/": Page(WORK, "POST"),
+    "/console/tasks/<str:reference>/take-over/": Page(MANAGE, "POST"),
+    "/console/tasks/<str:reference>/connect/<str:trn>/": Page(WORK, "GET POST", writes=CLAIM),
+    "/console/tasks/<str:reference>/not-connect/": Page(WORK, "GET POST", writes=CLAIM),
+    "/console/tasks/<str:reference>/not-connect/check/": Page(WORK, "GET POST", writes=CLAIM),
 }
 
 # Models by how their pages in Django admin are used.

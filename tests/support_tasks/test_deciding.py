@@ -15,7 +15,7 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from support_tasks import messages
-from support_tasks.actions import assign, claim, connect_record, do_not_connect, take_over
+from support_tasks.actions import assign, claim, connect_record, do_not_connect, release, take_over
 from support_tasks.lifecycle import CLAIM_LASTS
 from support_tasks.models import Reason, SupportTask, TaskDraft
 from teaching_records import connections
@@ -156,6 +156,7 @@ class TestConnecting:
         self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser
     ) -> None:
         [seen] = re.findall(r'name="seen" value="(\w+)"', browser.get(connect_path(task)).text)
+        release(task_id=task.pk, by=officer, at=AT)  # as their claim lapses
         colleague = StaffUserFactory(name="Bea Colleague")
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=colleague, at=AT)
         response = browser.post(connect_path(task), {"seen": seen})

@@ -1,0 +1,101 @@
+"""What belongs to one task besides the request: what staff wrote, what happened to it, other requests of the person."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from notifications.models import Email
+from support_tasks import rules
+from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent, TaskLink, TaskNote, TaskTerm, TermKind
+from teaching_records.models import ChangeHistoryEvent, TeachingRecord
+
+MOST_OTHERS = 20
+TELLS_WHO = (TermKind.EMAIL, TermKind.NATIONAL_INSURANCE_NUMBER, TermKind.TRN)
+
+
+@dataclass(frozen=True, slots=True)
+class Casework:
+    """`events` newest first; `notes` and `links` oldest first; `others` newest first.
+
+    `emails` are those about the task, oldest first, and `records` those that it was decided to connect; by their ids.
+    """
+
+    task: SupportTask
+    events: Sequence[TaskEvent]
+    notes: Sequence[TaskNote]
+    links: Sequence[TaskLink]
+    others: Sequence[SupportTask]
+    emails: dict[int, Email]
+    records: dict[int, TeachingRecord]
+
+    @property
+    def decisions(self) -> list[TaskEvent]:
+        """Each time the task was decided, newest first."""
+        return [event for event in self.events if event.name == EventName.DECIDED]
+
+    def email_of(self, decision: TaskEvent) -> Email | None:
+        """The e-mail that told the person. Decisions from before these were kept have the one of that moment."""
+        if "email" in decision.details:
+            return self.emails.get(decision.details["email"])
+        return next((each for each in self.emails.values() if each.queued_at == decision.at), None)
+
+    def record_of(self, decision: TaskEvent) -> TeachingRecord | None:
+        """The record that it connected. Decisions from before these were kept have the one that the task names."""
+        if "record" not in decision.details and decision.at == self.task.closed_at:
+            return self.task.connected_record
+        return self.records.get(decision.details.get("record", 0))
+
+
+def casework(task: SupportTask) -> Casework:
+    """All that belongs to the task, with everybody who did it. Four queries, one or two more where there is more."""
+    events = list(task.events.select_related("staff_user"))
+    decisions = [event.details for event in events if event.name == EventName.DECIDED]
+    return Casework(
+        task=task,
+        events=events,
+        notes=list(task.notes.select_related("author")),
+        links=list(task.links.select_related("added_by")),
+        others=other_requests(task),
+        emails={email.pk: email for email in Email.objects.about(task)} if decisions else {},
+        records=TeachingRecord.objects.in_bulk({each["record"] for each in decisions if "record" in each}),
+    )
+
+
+def other_requests(task: SupportTask) -> list[SupportTask]:
+    """Other requests of the person, and of others who gave the same address or number: the newest twenty."""
+    terms = Q()
+    for kind, term in rules.terms(task.verified, task.stated):
+        if kind in TELLS_WHO:
+            terms |= Q(kind=kind, term=term)
+    of_person = SupportTask.objects.filter(one_login_user=task.one_login_user_id).order_by().values_list("pk")
+    alike = TaskTerm.objects.filter(terms).order_by().values_list("task_id")
+    ids = {pk for (pk,) in of_person.union(alike).order_by()} - {task.pk}
+    if not ids:
+        return []
+    return list(SupportTask.objects.filter(pk__in=ids).with_people().order_by("-created_at", "-pk")[:MOST_OTHERS])
+
+
+def changes_since(draft: TaskDraft, casework: Casework, trns: Collection[str]) -> list[TaskEvent | ChangeHistoryEvent]:
+    """What others did to the task, and to records with these TRNs, since a decision was left half made.
+
+    Oldest first.
+    """
+    of_task = [event for event in casework.events if event.at > draft.saved_at and _is_news(event, draft.staff_user_id)]
+    of_records = ChangeHistoryEvent.objects.filter(record__trn__in=trns, at__gt=draft.saved_at)
+    return sorted([*of_task, *of_records.select_related("staff_user", "record")], key=lambda event: event.at)
+
+
+def _is_news(event: TaskEvent, officer_id: int) -> bool:
+    """Whether it is about more than who looked at the task for a while."""
+    return event.staff_user_id != officer_id and event.name not in (EventName.CLAIMED, EventName.RELEASED)
+
+
+def was_saved_for_later(draft: TaskDraft, casework: Casework) -> bool:
+    """Whether saving for later is the last that the officer did with what they chose."""
+    return any(
+        event.name == EventName.SAVED_FOR_LATER
+        and event.staff_user_id == draft.staff_user_id
+        and event.at == draft.saved_at
+        for event in casework.events
+    )

@@ -1,0 +1,110 @@
+"""What belongs to a task besides the request, for templates: notes, tickets, other requests, its history."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from govuk.formats import govuk_date
+from govuk.pages import Row, TimelineEntry
+from support_tasks import timeline
+from support_tasks.casework_queries import Casework
+from support_tasks.models import EventName, Status, SupportTask, TaskEvent, TaskLink, TaskNote
+from support_tasks.pages.request import decided_by, task_href
+
+
+@dataclass(frozen=True)
+class Note:
+    author: str
+    at: datetime
+    lines: Sequence[str]
+
+    @classmethod
+    def of(cls, note: TaskNote) -> "Note":
+        return cls(note.author.name, note.at, note.text.splitlines())
+
+
+@dataclass(frozen=True)
+class Ticket:
+    text: str
+    href: str
+    added_by: str
+    at: datetime
+
+    @classmethod
+    def of(cls, link: TaskLink) -> "Ticket":
+        return cls(f"Zendesk ticket {link.url.rpartition('/')[2]}", link.url, link.added_by.name, link.at)
+
+
+@dataclass(frozen=True)
+class OtherRequest:
+    """Another request of the person, or of somebody who gave the same address or number; `what` became of it."""
+
+    reference: str
+    href: str
+    sent_on: str
+    name: str
+    is_by_same_person: bool
+    what: str
+
+    @classmethod
+    def of(cls, other: SupportTask, task: SupportTask) -> "OtherRequest":
+        return cls(
+            reference=other.reference,
+            href=task_href("task", other),
+            sent_on=govuk_date(other.created_at),
+            name=other.person_name,
+            is_by_same_person=other.one_login_user_id == task.one_login_user_id,
+            what=_what_became_of(other),
+        )
+
+
+def _what_became_of(other: SupportTask) -> str:
+    if other.is_closed:
+        return f"{other.get_outcome_display()}, by {decided_by(other)} on {govuk_date(other.closed_at)}"
+    return Status(other.status).label
+
+
+@dataclass(frozen=True)
+class HistoryEntry(TimelineEntry):
+    """Something that happened to the task; `details` are what goes with it."""
+
+    details: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseworkPart:
+    notes: tuple[Note, ...]
+    tickets: tuple[Ticket, ...]
+    others: tuple[OtherRequest, ...]
+    history: tuple[HistoryEntry, ...]
+
+    @classmethod
+    def of(cls, task: SupportTask, casework: Casework) -> "CaseworkPart":
+        return cls(
+            notes=tuple(map(Note.of, casework.notes)),
+            tickets=tuple(map(Ticket.of, casework.links)),
+            others=tuple(OtherRequest.of(other, task) for other in casework.others),
+            history=tuple(_entry(event, casework) for event in casework.events),
+        )
+
+    @property
+    def summary(self) -> str:
+        """ "2 notes, 1 ticket"; "" where there is nothing."""
+        counts = ((len(self.notes), "note"), (len(self.tickets), "ticket"))
+        return ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count)
+
+
+def _entry(event: TaskEvent, casework: Casework) -> HistoryEntry:
+    did = timeline.what(event).rstrip(",")
+    return HistoryEntry(f"{did[0].upper()}{did[1:]}", event.at, timeline.by(event), tuple(_details(event, casework)))
+
+
+def _details(event: TaskEvent, casework: Casework) -> Iterator[Row]:
+    if event.name == EventName.NOTE_ADDED:
+        yield from (Row("Note", note.text.splitlines()) for note in casework.notes if note.pk == event.details["note"])
+    if event.name == EventName.LINK_ADDED:
+        yield Row("Ticket", event.details["url"])
+    if event.name == EventName.REOPENED:
+        yield Row("Reason", event.details["reason"].splitlines())
+    if trn := event.details.get("trn"):
+        yield Row("Record", f"TRN {trn}")

@@ -1,0 +1,102 @@
+"""A decision that was made, for templates: what, by whom, why, what was suggested then, and the e-mail."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from govuk.formats import govuk_datetime
+from govuk.pages import Action, Row, Tag
+from notifications.pages import SentEmail
+from support_tasks import queries
+from support_tasks.casework_queries import Casework
+from support_tasks.models import EventName, Outcome, Reason, TaskEvent
+from support_tasks.pages.request import reason_in_words
+from support_tasks.queries import SuggestedThen
+from support_tasks.timeline import by
+from teaching_records.comparison_pages import why_suggested
+from teaching_records.pages import LABELS, agreement_tag, record_href
+
+
+@dataclass(frozen=True)
+class SuggestionThen:
+    """A record as it was suggested at the time; `rows` have how far each attribute agreed."""
+
+    title: str
+    href: str
+    was_chosen: bool
+    why: str
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, suggested: SuggestedThen, chosen_id: int | None) -> "SuggestionThen":
+        parts = suggested.attributes
+        return cls(
+            title=f"{suggested.name} (TRN {suggested.trn})",
+            href=record_href(suggested.trn),
+            was_chosen=suggested.record_id == chosen_id,
+            why=why_suggested(parts),
+            rows=tuple(Row(LABELS[name], (), tag=agreement_tag(parts[name])) for name in LABELS),
+        )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """`suggested` is None where that was not kept yet. `undone`: who reopened the task, when and why."""
+
+    title: str
+    outcome: Tag
+    rows: tuple[Row, ...]
+    email: SentEmail | None
+    suggested: tuple[SuggestionThen, ...] | None
+    undone: tuple[Row, ...] = ()
+
+    @classmethod
+    def of(cls, decision: TaskEvent, casework: Casework) -> "Decided":
+        outcome = Outcome(decision.details["outcome"])
+        email = casework.email_of(decision)
+        suggested = queries.suggested_then(decision)
+        chosen = decision.details.get("record")
+        return cls(
+            f"{outcome.label}, by {by(decision)} on {govuk_datetime(decision.at)}",
+            OUTCOMES[outcome],
+            tuple(_rows(decision, casework)),
+            SentEmail.of(email) if email else None,
+            None if suggested is None else tuple(SuggestionThen.of(each, chosen) for each in suggested),
+            tuple(_undone(decision, casework)),
+        )
+
+
+OUTCOMES = {
+    Outcome.CONNECTED: Tag(Outcome.CONNECTED.label, "green"),
+    Outcome.NOT_CONNECTED: Tag(Outcome.NOT_CONNECTED.label, "grey"),
+}
+
+
+def _rows(decision: TaskEvent, casework: Casework) -> Iterator[Row]:
+    details = decision.details
+    if record := casework.record_of(decision):
+        opened = Action("Open record", record_href(record.trn), f"for TRN {record.trn}")
+        yield Row("Record", f"{record.full_name} (TRN {record.trn})", actions=(opened,))
+    if reason := details.get("reason"):
+        yield Row("Reason", reason_in_words(Reason(reason), details.get("detail", "")))
+    yield Row("Decided by", by(decision))
+    yield Row("Decided on", govuk_datetime(decision.at))
+    if note := _note(decision, casework):
+        yield Row("Note", note)
+
+
+def _note(decision: TaskEvent, casework: Casework) -> Sequence[str]:
+    """What the officer wrote down with the decision, in the same moment."""
+    for note in casework.notes:
+        if note.at == decision.at and note.author_id == decision.staff_user_id:
+            return note.text.splitlines()
+    return ()
+
+
+def _undone(decision: TaskEvent, casework: Casework) -> Iterator[Row]:
+    """By the first reopening behind the decision."""
+    behind = [event for event in casework.events if event.name == EventName.REOPENED and event.pk > decision.pk]
+    if behind:
+        reopened = behind[-1]
+        yield Row("Reopened by", by(reopened))
+        yield Row("Reopened on", govuk_datetime(reopened.at))
+        yield Row("Reason", reopened.details["reason"].splitlines())

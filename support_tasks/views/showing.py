@@ -1,0 +1,122 @@
+"""What the page of one task shows to the officer who asks for it."""
+
+from functools import cached_property
+
+from django.utils import timezone
+
+from govuk.forms import today
+from staff import viewings
+from staff.models import What
+from staff.policies import NotPermitted
+from support_tasks import casework_queries, policies, suggestion_queries
+from support_tasks.casework_queries import Casework
+from support_tasks.forms import why_not_active
+from support_tasks.pages import (
+    LOOKING_FOR,
+    CaseworkPart,
+    CompletedTaskPage,
+    Decided,
+    HalfMade,
+    Request,
+    Standing,
+    TaskPage,
+    connected_to,
+)
+from support_tasks.sessions import list_href
+from support_tasks.suggestion_queries import Beside
+from support_tasks.views.one_task import OneTask
+from teaching_records import connections
+from teaching_records import queries as record_queries
+from teaching_records.comparison_pages import Compared
+from teaching_records.evidence import evidence
+
+
+class ShownTask(OneTask):
+    """A task to decide with its suggestions, or a decided one; and what belongs to it."""
+
+    @cached_property
+    def can_decide(self) -> bool:
+        is_free = self.task.holder(timezone.now()) in (None, self.request.user)
+        return not self.task.is_closed and is_free and not self.refusal
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why the officer may not decide the task; "" where they may."""
+        try:
+            policies.check_can_decide(self.request.user, self.task)
+        except NotPermitted as refusal:
+            return str(refusal)
+        return ""
+
+    @cached_property
+    def suggested(self) -> list[Beside]:
+        return suggestion_queries.suggested(self.task, today())
+
+    @cached_property
+    def casework(self) -> Casework:
+        return casework_queries.casework(self.task)
+
+    def page(self) -> TaskPage | CompletedTaskPage:
+        return self._completed() if self.task.is_closed else self._open()
+
+    def _completed(self) -> CompletedTaskPage:
+        decided = [Decided.of(decision, self.casework) for decision in self.casework.decisions]
+        casework = CaseworkPart.of(self.task, self.casework)
+        return CompletedTaskPage(
+            request=Request.of(self.task),
+            standing=self._standing(casework),
+            decision=next(iter(decided), None),
+            earlier=tuple(decided[1:]),
+            casework=casework,
+            can_write=not self.refusal,
+            reopen_href="",
+            list_href=list_href(self.request),
+        )
+
+    def _open(self) -> TaskPage:
+        known, user = evidence(self.task.verified, self.task.stated), self.task.one_login_user
+        casework = CaseworkPart.of(self.task, self.casework)
+        return TaskPage(
+            request=Request.of(self.task, about_trn=self._about_trn()),
+            standing=self._standing(casework),
+            suggested=tuple(Compared.of(each, known, user, cautions) for each, cautions in self.suggested),
+            casework=casework,
+            earlier=tuple(Decided.of(decision, self.casework) for decision in self.casework.decisions),
+            refusal=self.refusal,
+            can_write=not self.refusal,
+            half_made=self._half_made() if self.can_decide else None,
+            connected=connected_to(connections.open_connection(user.pk)),
+            list_href=list_href(self.request),
+        )
+
+    def _standing(self, casework: CaseworkPart) -> Standing:
+        by, at = self.request.user, timezone.now()
+        seen = viewings.seen_lately(What.TASK, self.task.reference, since=at - LOOKING_FOR, besides=by)
+        return Standing.of(
+            self.task,
+            by,
+            at,
+            viewings=seen,
+            notes=casework.summary,
+            can_take_over=policies.can_take_over(by, self.task),
+        )
+
+    def _about_trn(self) -> str:
+        """What to know about the record with the TRN that the person gave."""
+        trn = self.task.stated["trn"]
+        if not trn:
+            return ""
+        record = record_queries.record_with_trn(trn)
+        if record is None:
+            return "No record has this TRN."
+        return "" if record.is_active else f"{why_not_active(record)}."
+
+    def _half_made(self) -> HalfMade | None:
+        """Where the officer saved the task for later, or something has changed since they chose."""
+        if self.draft is None:
+            return None
+        chosen = {self.choices.get(name, "") for name in ("connect", "trn")}
+        trns = {each.record.trn for each, _ in self.suggested} | chosen
+        changes = casework_queries.changes_since(self.draft, self.casework, trns)
+        is_for_later = casework_queries.was_saved_for_later(self.draft, self.casework)
+        return HalfMade.of(self.draft, changes) if is_for_later or changes else None
