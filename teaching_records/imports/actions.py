@@ -25,6 +25,7 @@ from transactions import use_case
 ONE_AT_A_TIME = 7_427_001  # the advisory lock of whoever imports: any number that nothing else here uses
 LINES_AT_ONCE = 1_000
 MOST_REFUSALS_HELD = 50_000
+type Then = Callable[[Batch, Written], None]
 WHEN_TO_ANALYZE = {4**power for power in range(10)}  # batches: while the tables grow fast
 
 
@@ -46,14 +47,15 @@ class ImportResult:
     other_columns: tuple[str, ...] = ()
 
 
-def import_records(path: Path, *, today: date, output: TextIO) -> ImportResult:
+def import_records(path: Path, *, today: date, output: TextIO, then: Then | None = None) -> ImportResult:
     """Bring the records to what the file says, and show on `output` how it goes.
 
     The whole file is read and checked before anything is written. Each batch of lines is a transaction of its
     own and the merges are one more; into tables without a record all is one transaction. Whatever interrupts,
     repeating the import ends where one alone would have ended. Refused lines are written beside the file.
-    Records that the file does not name stay as they are; the change history gets no entry. Raises FileFault,
-    AnotherImportRuns, and OSError where the refused lines cannot be written.
+    Records that the file does not name stay as they are; the change history gets no entry. `then` follows the
+    records of each batch in its transaction: apps above this one keep what else the staged lines say. Raises
+    FileFault, AnotherImportRuns, and OSError where the refused lines cannot be written.
     """
     with _one_at_a_time(), _staging_tables():
         result = _stage(path, today, output)
@@ -61,7 +63,7 @@ def import_records(path: Path, *, today: date, output: TextIO) -> ImportResult:
         result.refused = staging.count_refusals()
         result.refused_lines = _write_refused(path, result.refused)
         result.connected = writing.count_connected_ones_to_deactivate()
-        _write(result, output)
+        _write(result, _both(then), output)
     return result
 
 
@@ -130,13 +132,25 @@ def _write_refused(path: Path, refused: int) -> Path | None:
     return to
 
 
-def _write(result: ImportResult, output: TextIO) -> None:
+def _both(then: Then | None) -> Callable[[Batch], Written]:
+    """Writes a batch, and then what else its lines say."""
+
+    def write(batch: Batch) -> Written:
+        written = writing.write(batch)
+        if then:
+            then(batch, written)
+        return written
+
+    return write
+
+
+def _write(result: ImportResult, write: Callable[[Batch], Written], output: TextIO) -> None:
     lines = result.read - result.refused
     with Progress(output, "Writing", lines) as progress:
         if first_import.is_first():
-            added, changed = _write_first(progress)
+            added, changed = _write_first(progress, write)
         else:
-            added, changed = _write_each(progress, use_case(writing.write))
+            added, changed = _write_each(progress, use_case(write))
             use_case(writing.merge)()
     result.added, result.changed, result.unchanged = added, changed, lines - added - changed
     if added or changed or not NameFrequency.objects.exists():
@@ -145,10 +159,10 @@ def _write(result: ImportResult, output: TextIO) -> None:
 
 
 @use_case
-def _write_first(progress: Progress) -> Written:
+def _write_first(progress: Progress, write: Callable[[Batch], Written]) -> Written:
     first_import.hold_tables()
     with first_import.rows_before_indexes() if first_import.is_first() else nullcontext():
-        written = _write_each(progress, writing.write)
+        written = _write_each(progress, write)
         writing.merge()
         progress.say("making indexes")
     return written

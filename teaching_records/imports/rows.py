@@ -70,6 +70,7 @@ ROW_COLUMNS = (
     "numbers",
     "previous_names",
     "alerts",
+    "tssp_locked",
 )
 
 
@@ -106,8 +107,6 @@ def copy_row(number: int, cells: tuple[str, ...], today: date) -> str:
     keyed_first, keyed_last = _keyed_first(first), _keyed_last(last)
     if not (keyed_first.has_letters or keyed_last.has_letters):
         raise Refused("first_name or last_name must have letters")
-    # Kept once there is a table of portal accounts; until then only checked.
-    values.is_yes(locked, "tssp_locked")
     return "\t".join(
         (
             str(number),
@@ -122,6 +121,7 @@ def copy_row(number: int, cells: tuple[str, ...], today: date) -> str:
             _array(values.national_insurance_number, numbers) if numbers else NOTHING,
             _array(previous_name, names) if names else NOTHING,
             _array(alert, alerts) if alerts else NOTHING,
+            "t" if values.is_yes(locked, "tssp_locked") else "f",
         )
     )
 

@@ -16,7 +16,7 @@ CREATE = f"""
     CREATE TEMPORARY TABLE staged_record (
         line bigint, trn text, {", ".join(f"{column} text" for column in NAME_COLUMNS)},
         date_of_birth date, email text, status text, merged_into_trn text,
-        numbers text[], previous_names text[], alerts text[]
+        numbers text[], previous_names text[], alerts text[], tssp_locked boolean
     );
     CREATE TEMPORARY TABLE staged_refusal (line bigint, reason text);
     CREATE TEMPORARY TABLE staged_target (id bigint, trn text);

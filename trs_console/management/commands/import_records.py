@@ -10,6 +10,7 @@ from teaching_records.imports.actions import AnotherImportRuns, ImportResult, im
 from teaching_records.imports.reading import FileFault
 from teaching_records.imports.refusals import refused_path
 from trs_console.explained_command import ExplainedCommand
+from tssp_unlock.imports import AccountsOfFile
 
 AGAIN = "Run it again: what was written stays, and the rest follows."
 HELP = """
@@ -24,13 +25,16 @@ The file is UTF-8, its first line names these columns, in any order:
   previous_names              first|middle|last; several are parted by ;
   status                      active or deactivated
   merged_into_trn             the record that took this one's place; this one must be deactivated
-  tssp_locked                 true or false (checked, and not kept yet)
+  tssp_locked                 true or false: the portal account
   alerts                      type|starts_on|ends_on, the last empty while it is open; several are parted by ;
 
 A record gets what its line says, previous names, numbers and alerts included; one that the file does not name
-stays as it is. The whole file is read before anything is written. Lines that are wrong are left out and written,
-with number and reason, to a file beside it (records.refused.csv beside records.csv), which holds personal data and
-can itself be imported once it is put right. A TRN that is on several lines is refused on each of them.
+stays as it is. A portal account is locked where the file says so and did not before: one that was unlocked
+meanwhile stays so, however often the same file comes.
+
+The whole file is read before anything is written. Lines that are wrong are left out and written, with number and
+reason, to a file beside it (records.refused.csv beside records.csv), which holds personal data and can itself be
+imported once it is put right. A TRN that is on several lines is refused on each of them.
 
 The work may be interrupted and repeated at any time; a second run changes nothing. Only one import runs at a time.
 The first one, into a database without records, is a single transaction that holds the tables until it ends.
@@ -48,8 +52,9 @@ class Command(ExplainedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        accounts = AccountsOfFile()
         try:
-            result = import_records(path, today=timezone.localdate(), output=sys.stderr)
+            result = import_records(path, today=timezone.localdate(), output=sys.stderr, then=accounts)
         except FileFault as fault:
             raise CommandError(str(fault)) from None
         except AnotherImportRuns:
@@ -60,13 +65,13 @@ class Command(ExplainedCommand):
             raise CommandError(f"The database ended the import. {AGAIN} It said: {error}") from error
         except KeyboardInterrupt:
             raise CommandError(f"Interrupted. {AGAIN}", returncode=130) from None
-        for line in _report(result):
+        for line in _report(result, accounts):
             self.stdout.write(line)
         if result.read and result.refused == result.read:
             raise CommandError("Every line was refused, so nothing was imported.")
 
 
-def _report(result: ImportResult) -> list[str]:
+def _report(result: ImportResult, accounts: AccountsOfFile) -> list[str]:
     lines = [
         f"{number:>11,} {what}"
         for number, what in (
@@ -79,6 +84,8 @@ def _report(result: ImportResult) -> list[str]:
     ]
     if result.connected:
         lines.append(f"{result.connected:>11,} deactivated while somebody is connected to them: the connections stay")
+    if accounts.locked or accounts.opened:
+        lines.append(f"{accounts.locked:>11,} portal accounts locked, and {accounts.opened:,} opened")
     if result.refused_lines:
         lines.append(f"The refused lines and why: {result.refused_lines}")
     if result.other_columns:
