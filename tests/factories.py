@@ -14,9 +14,10 @@ from support_tasks.actions import open_connect_task
 from support_tasks.models import SupportTask
 from teaching_records.evidence import NOTHING_STATED, Stated
 from teaching_records.models import TeachingRecord
-from tssp_unlock.models import AccountStatus, PortalAccount, Why
+from tssp_unlock.actions import evaluate
+from tssp_unlock.models import AccountStatus, FollowUp, How, PortalAccount, Why
 
-LOCKED_AT = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
+LOCKED_AT, USED_AT = datetime(2026, 9, 1, 7, 0, tzinfo=UTC), datetime(2026, 11, 3, 10, 30, tzinfo=UTC)
 PASSWORD = "a password for tests"
 
 
@@ -79,6 +80,18 @@ def locked_account(record: TeachingRecord) -> PortalAccount:
     return PortalAccount.objects.create(
         record=record, status=AccountStatus.LOCKED, why=Why.FILE, since=LOCKED_AT, locked_in_file=True
     )
+
+
+def follow_up(
+    address: str = "shared@example.com", at: datetime = datetime(2026, 11, 3, 10, 30, tzinfo=UTC)
+) -> FollowUp:
+    """An address to which the TRNs of two people were sent: the first one's account was unlocked."""
+    for record in TeachingRecordFactory.create_batch(2):
+        locked_account(record)
+        with transaction.atomic():
+            evaluate(record_id=record.pk, address=address, how=How.FIND_TRN, at=USED_AT)
+    found: FollowUp = FollowUp.objects.get(address=address)
+    return found
 
 
 def support_task(

@@ -7,6 +7,8 @@ from django.db import DatabaseError, transaction
 
 from teaching_records.models import Alert, TeachingRecord
 from teaching_records.queries import with_merged
+from teaching_records.rules import normal_forms
+from teaching_records.rules.normal_forms import mailbox_key
 from tssp_unlock.models import EmailUse
 from tssp_unlock.portal import Portal
 from tssp_unlock.rules import Facts
@@ -48,3 +50,13 @@ def as_json(facts: Facts) -> dict[str, Any]:
         "used_for": None if facts.used_for is None else sorted(facts.used_for),
         "is_locked": facts.is_locked,
     }
+
+
+def trn_or_mailbox(typed: str) -> tuple[str, str]:
+    """What was typed into a search box, as a TRN in normal form or as the key of a mailbox; "" for what it is not."""
+    if "@" in typed:
+        return "", mailbox_key(typed)
+    try:
+        return normal_forms.trn(typed), ""
+    except normal_forms.InvalidTrn:
+        return "", ""

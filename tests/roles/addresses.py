@@ -114,6 +114,10 @@ MODELS = {
     "teaching_records.changehistoryevent": LOOKED_AT,
     "teaching_records.connection": LOOKED_AT,
     "teaching_records.teachingrecord": CHANGED,
+    "tssp_unlock.emailuse": LOOKED_AT,
+    "tssp_unlock.followup": LOOKED_AT,
+    "tssp_unlock.portalaccount": LOOKED_AT,
+    "tssp_unlock.unlockdecision": LOOKED_AT,
 }
 
 ADMIN = {

@@ -21,7 +21,14 @@ from staff import actions
 from staff.models import Role, StaffUser, Viewing
 from teaching_records.evidence import NOTHING_STATED
 from teaching_records.models import TeachingRecord
-from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task, verified_name
+from tests.factories import (
+    OneLoginUserFactory,
+    StaffUserFactory,
+    TeachingRecordFactory,
+    follow_up,
+    support_task,
+    verified_name,
+)
 
 AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 PUBLIC = settings.SESSION_COOKIE_NAME
@@ -80,6 +87,7 @@ def _a_row_of_every_kind() -> None:
     """For each model in Django admin."""
     connected = OneLoginUserFactory.create()
     TeachingRecordFactory.create(last_name="Adeyemi", email=connected.email)
+    follow_up()
     try_to_connect(one_login_user_id=connected.pk, step=Step.IDENTITY, at=AT)
     officer = StaffUserFactory.create()
     Viewing.objects.create(staff_user=officer, what="record", which="3999999", at=AT)

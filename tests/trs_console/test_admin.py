@@ -34,7 +34,14 @@ from teaching_records.models import (
     Status,
     TeachingRecord,
 )
-from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, verified_name
+from tests.factories import (
+    OneLoginUserFactory,
+    StaffUserFactory,
+    TeachingRecordFactory,
+    follow_up,
+    verified_name,
+)
+from tssp_unlock.models import EmailUse, FollowUp, PortalAccount, UnlockDecision
 
 AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 OURS = [
@@ -49,6 +56,10 @@ OURS = [
     MatchDecision,
     LogEntry,
     Viewing,
+    PortalAccount,
+    EmailUse,
+    UnlockDecision,
+    FollowUp,
 ]
 INLINE = re.compile(r"""\s(style|on[a-z]+)=["']|<style>|<script>""")
 READ_ONLY = [model for model in OURS if model not in (StaffUser, TeachingRecord)]
@@ -83,6 +94,7 @@ def a_life(number: int = 1) -> None:
         try_to_connect(one_login_user_id=connected.pk, step=Step.IDENTITY, at=AT)
         asking = OneLoginUserFactory.create(verified_names=[verified_name("Bo", "Nobody")])
         send_support_request(one_login_user_id=asking.pk, stated=NOTHING_STATED, at=AT)
+        follow_up(f"shared{nth}@example.com")
         LogEntry.objects.create(
             user=StaffUserFactory.create(role=Role.ADMINISTRATOR),
             content_type=ContentType.objects.get_for_model(TeachingRecord),
@@ -183,6 +195,27 @@ class TestLists:
         a_life()
 
         assert admin_pages.get(url(model, "changelist"), {"q": search}).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("model", "search", "found"),
+        [
+            (PortalAccount, "RP {trn}", 1),
+            (EmailUse, "{trn}", 1),
+            (EmailUse, "Shared0+x@EXAMPLE.com", 2),
+            (UnlockDecision, "shared0@example.com", 2),
+            (UnlockDecision, "{trn}", 1),
+            (FollowUp, " SHARED0@example.com", 1),
+            (FollowUp, "{trn}", 0),
+            (EmailUse, "shared", 0),
+        ],
+    )
+    def test_accounts_and_decisions_are_found_by_trn_and_address(
+        self, admin_pages: Client, model: Any, search: str, found: int
+    ) -> None:
+        a_life(2)
+        trn = PortalAccount.objects.order_by("record").values_list("record__trn", flat=True)[0]
+        page = admin_pages.get(url(model, "changelist"), {"q": search.format(trn=trn)})
+        assert page.context["cl"].result_count == found
 
     @pytest.mark.parametrize("model", OURS)
     def test_more_rows_take_no_more_queries(self, admin_pages: Client, model: Any) -> None:
