@@ -43,6 +43,11 @@ class TestHouse:
     def test_modules_have_words_of_the_house(self) -> None:
         assert not [path for path in our_modules() if NOT_WORDS_OF_THE_HOUSE & {path.stem, path.parent.name}]
 
+    def test_whoever_connects_has_the_unlock_rules_asked(self) -> None:
+        connecting = [path for path in our_modules() if "connections.connect(" in path.read_text()]
+        assert connecting
+        assert not [path for path in connecting if "evaluate_connection(connection, at=at)" not in path.read_text()]
+
     def test_markup_is_built_in_templates(self) -> None:
         guilty = [path for path in our_modules() if "mark_safe" in path.read_text() and "govuk" not in path.parts]
         assert not guilty
