@@ -11,9 +11,6 @@ from teaching_records.rules.names import name_key
 from teaching_records.rules.ranking import Ranked, rank, shortlist
 from teaching_records.rules.weights import FAR_BELOW
 
-MOST_CANDIDATES = 500
-MOST_FOUND = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -147,6 +147,16 @@ class TestFind:
         assert "No record has that number or email address." in page
         assert "0034567" in page
 
+    @pytest.mark.parametrize("search", ["Zephyrine 15 8 1990", "zephyrine@leaks.example", "Zephyrine 123456"])
+    def test_leaves_nothing_of_what_was_typed_in_the_log(
+        self, as_staff: SignIn, caplog: pytest.LogCaptureFixture, search: str
+    ) -> None:
+        client = as_staff()
+        with caplog.at_level("DEBUG", "django_structlog"):
+            client.get(FIND, {"search": search})
+        assert "GET console/records/" in caplog.text
+        assert not any(typed in caplog.text.lower() for typed in ("zephyrine", "1990", "123456", "search="))
+
     def test_every_way_and_every_refusal_has_words(self) -> None:
         assert set(FOUND_BY) == set(FoundBy) - {FoundBy.CLOSE}
         assert set(MESSAGES) == set(WhyNot)
