@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from notifications.messages import RecordConnected, RecordNotConnected
 from notifications.models import Email
 from staff.models import StaffUser
+from staff.policies import PERMISSIONS, Permission
 from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent
 from support_tasks.references import InvalidReference, reference
 from teaching_records.evidence import evidence
@@ -36,6 +37,12 @@ def task(typed_reference: str) -> SupportTask | None:
 def decision_email(task: SupportTask) -> Email | None:
     """The e-mail that told the person how their request was decided."""
     return Email.objects.about(task).filter(kind__in=DECISIONS).last()
+
+
+def officers_who_work() -> list[StaffUser]:
+    """Whoever may work on tasks, by name."""
+    roles = [role for role, permissions in PERMISSIONS.items() if Permission.WORK in permissions]
+    return list(StaffUser.objects.filter(is_active=True, role__in=roles).order_by("name", "pk"))
 
 
 def draft(task: SupportTask, officer: StaffUser) -> TaskDraft | None:

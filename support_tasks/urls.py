@@ -3,6 +3,7 @@ from django.urls import include, path
 from staff.access import needs
 from staff.policies import Permission
 from support_tasks.views import (
+    assigning,
     claiming,
     connecting,
     next_task,
@@ -24,6 +25,7 @@ urlpatterns = [
                 path("", READ(task.TaskView.as_view()), name="task"),
                 path("extend/", WORK(claiming.Extend.as_view()), name="extend"),
                 path("take-over/", MANAGE(claiming.TakeOver.as_view()), name="take-over"),
+                path("assign/", MANAGE(assigning.Assign.as_view()), name="assign"),
                 path("connect/<str:trn>/", WORK(connecting.Connect.as_view()), name="connect"),
                 path("not-connect/", WORK(not_connecting.NotConnect.as_view()), name="not-connect"),
                 path("not-connect/check/", WORK(not_connecting.CheckNotConnect.as_view()), name="check-not-connect"),

@@ -1,5 +1,6 @@
 """What officers type and choose on the pages of a task."""
 
+from support_tasks.forms.assignment import NOBODY, AssignmentForm
 from support_tasks.forms.connecting import ConnectForm
 from support_tasks.forms.decision import GO_ON, LATER, NO, RETURN, DecisionForm, why_not_active
 from support_tasks.forms.reason import ReasonForm
@@ -9,9 +10,11 @@ __all__ = [
     "GO_ON",
     "LATER",
     "NO",
+    "NOBODY",
     "NOTE",
     "RETURN",
     "TICKET",
+    "AssignmentForm",
     "ConnectForm",
     "DecisionForm",
     "ReasonForm",

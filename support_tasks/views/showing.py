@@ -98,6 +98,7 @@ class ShownTask(OneTask):
             at,
             viewings=seen,
             notes=casework.summary,
+            can_assign=not self.task.is_closed and policies.can_assign(by, self.task),
             can_take_over=policies.can_take_over(by, self.task),
         )
 
