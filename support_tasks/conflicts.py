@@ -9,7 +9,7 @@ from django.urls import reverse
 from govuk.formats import govuk_datetime
 from govuk.pages import Row
 from staff.models import StaffUser
-from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld
+from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld, TaskNotClosed
 from support_tasks.models import EventName, SupportTask, TaskEvent
 from support_tasks.pages import decided_by, task_href
 from support_tasks.timeline import PRESENTERS, sentence
@@ -31,14 +31,16 @@ class ConflictPage:
     shows_typed: bool = True
 
 
-MEANWHILE = (TaskAlreadyClosed, TaskHeld, TaskChanged)
+MEANWHILE = (TaskAlreadyClosed, TaskNotClosed, TaskHeld, TaskChanged)
 
 
-def meanwhile(error: TaskAlreadyClosed | TaskHeld | TaskChanged, by: StaffUser) -> ConflictPage:
+def meanwhile(error: TaskAlreadyClosed | TaskNotClosed | TaskHeld | TaskChanged, by: StaffUser) -> ConflictPage:
     """What stopped `by`, in words."""
     match error:
         case TaskAlreadyClosed(task=task):
             return already_decided(task, by)
+        case TaskNotClosed(task=task):
+            return not_decided(task)
         case TaskHeld(task=task):
             return held(task, error.by, error.until)
         case TaskChanged(task=task):
@@ -60,6 +62,31 @@ def already_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
             ("Back to support tasks", reverse("support_tasks:list")),
         ),
         shows_typed=not is_own,
+    )
+
+
+def not_decided(task: SupportTask) -> ConflictPage:
+    """A decision was to be undone, and the `task` is open: perhaps another manager was quicker."""
+    reopened = task.events.filter(name=EventName.REOPENED).select_related("staff_user").first()
+    return ConflictPage(
+        "This support request has not been decided",
+        (*((sentence(reopened),) if reopened else ()), "There is nothing to undo."),
+        (
+            ("Read the support request", task_href("task", task)),
+            ("Back to support tasks", reverse("support_tasks:list")),
+        ),
+    )
+
+
+def another_task(task: SupportTask, other: SupportTask) -> ConflictPage:
+    """The person of a decided `task` has sent another request since, and has one at a time."""
+    return ConflictPage(
+        "This task cannot be reopened",
+        (f"This person has sent another support request since: {other.reference}. Decide that one instead.",),
+        (
+            (f"Open {other.reference}", task_href("task", other)),
+            ("Go back to the decided task", task_href("task", task)),
+        ),
     )
 
 

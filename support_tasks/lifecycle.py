@@ -27,7 +27,11 @@ class TaskAlreadyClosed(Exception):
 
 
 class TaskNotClosed(Exception):
-    """Nobody has decided the task, so there is nothing to undo."""
+    """Nobody has decided `task`, so there is nothing to undo."""
+
+    def __init__(self, task: SupportTask) -> None:
+        super().__init__(task.reference)
+        self.task = task
 
 
 class TaskHeld(Exception):
@@ -63,7 +67,7 @@ def check_is_not_closed(task: SupportTask) -> None:
 def check_is_closed(task: SupportTask) -> None:
     """Raises TaskNotClosed."""
     if not task.is_closed:
-        raise TaskNotClosed(task.reference)
+        raise TaskNotClosed(task)
 
 
 def check_is_not_held_by_another(task: SupportTask, by: StaffUser, at: datetime) -> None:

@@ -39,6 +39,11 @@ def decision_email(task: SupportTask) -> Email | None:
     return Email.objects.about(task).filter(kind__in=DECISIONS).last()
 
 
+def emails_about(task: SupportTask) -> list[Email]:
+    """Everything that the person was sent about the task, oldest first."""
+    return list(Email.objects.about(task))
+
+
 def officers_who_work() -> list[StaffUser]:
     """Whoever may work on tasks, by name."""
     roles = [role for role, permissions in PERMISSIONS.items() if Permission.WORK in permissions]

@@ -8,6 +8,7 @@ from support_tasks.views import (
     connecting,
     next_task,
     not_connecting,
+    reopening,
     task,
     task_list,
 )
@@ -29,6 +30,8 @@ urlpatterns = [
                 path("connect/<str:trn>/", WORK(connecting.Connect.as_view()), name="connect"),
                 path("not-connect/", WORK(not_connecting.NotConnect.as_view()), name="not-connect"),
                 path("not-connect/check/", WORK(not_connecting.CheckNotConnect.as_view()), name="check-not-connect"),
+                path("reopen/", MANAGE(reopening.Reopen.as_view()), name="reopen"),
+                path("reopen/check/", MANAGE(reopening.CheckReopen.as_view()), name="check-reopen"),
             ]
         ),
     ),

@@ -4,6 +4,7 @@ from support_tasks.forms.assignment import NOBODY, AssignmentForm
 from support_tasks.forms.connecting import ConnectForm
 from support_tasks.forms.decision import GO_ON, LATER, NO, RETURN, DecisionForm, why_not_active
 from support_tasks.forms.reason import ReasonForm
+from support_tasks.forms.reopening import ReopenForm
 from support_tasks.forms.work import NOTE, TICKET, WorkForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ConnectForm",
     "DecisionForm",
     "ReasonForm",
+    "ReopenForm",
     "WorkForm",
     "why_not_active",
 ]

@@ -4,6 +4,7 @@ from support_tasks.pages.casework import CaseworkPart
 from support_tasks.pages.completed import CompletedTaskPage
 from support_tasks.pages.confirming import ConfirmPage, version_seen
 from support_tasks.pages.decided import Decided
+from support_tasks.pages.reopening import ReopenPage
 from support_tasks.pages.request import (
     MATCH_FAILURES,
     WORDING,
@@ -27,6 +28,7 @@ __all__ = [
     "ConfirmPage",
     "Decided",
     "HalfMade",
+    "ReopenPage",
     "Request",
     "Standing",
     "TaskLine",

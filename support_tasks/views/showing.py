@@ -21,6 +21,7 @@ from support_tasks.pages import (
     Standing,
     TaskPage,
     connected_to,
+    task_href,
 )
 from support_tasks.sessions import list_href
 from support_tasks.suggestion_queries import Beside
@@ -69,7 +70,7 @@ class ShownTask(OneTask):
             earlier=tuple(decided[1:]),
             casework=casework,
             can_write=not self.refusal,
-            reopen_href="",
+            reopen_href=task_href("reopen", self.task) if policies.can_reopen(self.request.user, self.task) else "",
             list_href=list_href(self.request),
         )
 

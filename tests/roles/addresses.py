@@ -96,6 +96,8 @@ CONSOLE = {
     "/console/tasks/<str:reference>/connect/<str:trn>/": Page(WORK, "GET POST", writes=CLAIM),
     "/console/tasks/<str:reference>/not-connect/": Page(WORK, "GET POST", writes=CLAIM),
     "/console/tasks/<str:reference>/not-connect/check/": Page(WORK, "GET POST", writes=CLAIM),
+    "/console/tasks/<str:reference>/reopen/": Page(MANAGE, "GET POST"),
+    "/console/tasks/<str:reference>/reopen/check/": Page(MANAGE, "POST"),
 }
 
 # Models by how their pages in Django admin are used.

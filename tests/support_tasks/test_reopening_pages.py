@@ -1,0 +1,152 @@
+"""A manager undoes a decision: what was e-mailed is listed first, then why, a page to check, done."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from notifications.models import Email, Status
+from one_login.models import OneLoginUser
+from staff.models import StaffUser
+from support_tasks import actions
+from support_tasks.models import Reason, SupportTask
+from teaching_records.models import Connection, TeachingRecord
+from tests.factories import support_task
+from tests.support_tasks.conftest import AT
+from tests.support_tasks.test_pages import address
+from tests.support_tasks.test_task_page import words
+
+pytestmark = pytest.mark.django_db
+
+type SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def browser(as_staff: SignIn, manager: StaffUser) -> Client:
+    return as_staff(user=manager)
+
+
+@pytest.fixture
+def connected(task: SupportTask, record: TeachingRecord, officer: StaffUser) -> SupportTask:
+    return actions.connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+
+
+@pytest.fixture
+def rejected(task: SupportTask, officer: StaffUser) -> SupportTask:
+    return actions.do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """The fields of the page to check."""
+    form = page.text.partition('action="')[2].partition("Change")[0]
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    assert form
+    return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
+
+
+def confirm(browser: Client, task: SupportTask, **answers: str) -> Any:
+    """Fill in the page, and press the button on the page to check."""
+    page = browser.post(address(task, "reopen/"), answers)
+    assert page.status_code == 200
+    return browser.post(address(task, "reopen/check/"), hidden(page), follow=True)
+
+
+class TestReopen:
+    def test_is_offered_to_managers(self, as_staff: SignIn, connected: SupportTask, manager: StaffUser) -> None:
+        assert "Reopen this task" not in as_staff().get(address(connected)).text
+        assert f'href="{address(connected)}reopen/"' in as_staff(user=manager).get(address(connected)).text
+
+    def test_lists_first_what_was_emailed_and_what_became_of_it(self, browser: Client, connected: SupportTask) -> None:
+        Email.objects.filter(kind="record_connected").update(status=Status.DELIVERED, sent_at=AT, completed_at=AT)
+        page = words(browser.get(address(connected, "reopen/")))
+        emailed = page.index("Already emailed to the teacher")
+        assert emailed < page.index("Why are you reopening this task?")
+        assert "Delivered Sent on 4 November 2026 at 2:11pm" in page
+        assert "Our support team has connected your GOV.UK One Login" in page
+        assert "Emails cannot be taken back." in page
+
+    def test_asks_whether_to_disconnect_and_why(self, browser: Client, connected: SupportTask) -> None:
+        response = browser.post(address(connected, "reopen/"), {"disconnect": "", "reason": " "})
+        assert response.status_code == 422
+        assert "Select yes to disconnect the record" in response.text
+        assert "Enter why you are reopening this task" in response.text
+        assert "Disconnect Grace Adeyemi (TRN 1234567)?" in response.text
+
+    def test_asks_only_why_where_nothing_is_connected(self, browser: Client, rejected: SupportTask) -> None:
+        assert "Disconnect" not in browser.get(address(rejected, "reopen/")).text
+        page = confirm(browser, rejected, reason="Their record was found.")
+        assert "Task reopened" in page.text
+        rejected.refresh_from_db()
+        assert not rejected.is_closed
+
+    def test_shows_what_was_chosen_before_it_is_done(self, browser: Client, connected: SupportTask) -> None:
+        answers = {"disconnect": "yes", "reason": "Her twin’s.\r\nShe wrote to us."}
+        page = browser.post(address(connected, "reopen/"), answers)
+        assert "Record Grace Adeyemi (TRN 1234567) is disconnected Reason Her twin’s. She wrote to us." in words(page)
+        assert "Already emailed to the teacher" in page.text
+        connected.refresh_from_db()
+        assert connected.is_closed
+
+    def test_goes_back_with_what_was_typed(self, browser: Client, connected: SupportTask) -> None:
+        answers = {"disconnect": "no", "reason": "Her twin’s.", "change": "yes"}
+        page = browser.post(address(connected, "reopen/"), answers)
+        assert page.status_code == 200
+        assert "Her twin’s.</textarea>" in page.text
+        assert re.search(r'value="no"\s+checked', page.text)
+
+    def test_disconnects_and_opens_the_task(self, browser: Client, connected: SupportTask, manager: StaffUser) -> None:
+        page = confirm(browser, connected, disconnect="yes", reason="Her twin’s.\nShe wrote to us.")
+        assert page.redirect_chain == [(address(connected), 302)]
+        assert "Task reopened" in page.text
+        assert "TRN 1234567 was disconnected." in page.text
+        connection = Connection.objects.get()
+        assert connection.disconnected_by == manager
+        assert connection.disconnection_reason == "Her twin’s.\nShe wrote to us."
+        connected.refresh_from_db()
+        assert not connected.is_closed
+
+    def test_leaves_the_record_connected_where_that_was_right(self, browser: Client, connected: SupportTask) -> None:
+        confirm(browser, connected, disconnect="no", reason="The note was lost.")
+        assert Connection.objects.get().disconnected_at is None
+        connected.refresh_from_db()
+        assert not connected.is_closed
+
+    def test_is_stopped_by_another_request_of_the_person(
+        self, browser: Client, connected: SupportTask, person: OneLoginUser
+    ) -> None:
+        other = support_task(person)
+        page = confirm(browser, connected, disconnect="yes", reason="Her twin’s.")
+        assert page.status_code == 409
+        assert f"This person has sent another support request since: {other.reference}." in words(page)
+        assert "What you had chosen and typed" in page.text
+        assert "Her twin’s." in page.text
+        assert Connection.objects.get().disconnected_at is None
+
+    def test_a_second_manager_reads_who_was_quicker(
+        self, browser: Client, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        page = browser.post(address(connected, "reopen/"), {"disconnect": "yes", "reason": "Her twin’s."})
+        actions.reopen(task_id=connected.pk, reason="Not hers.", disconnect=True, by=manager, at=AT)
+        response = browser.post(address(connected, "reopen/check/"), hidden(page))
+        assert response.status_code == 409
+        assert "This support request has not been decided Mo Manager reopened this task on 4 November 2026" in words(
+            response
+        )
+        assert browser.get(address(connected, "reopen/")).status_code == 409
+
+    def test_what_was_decided_again_meanwhile_is_not_undone(
+        self, browser: Client, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        page = browser.post(address(connected, "reopen/"), {"disconnect": "yes", "reason": "Her twin’s."})
+        actions.reopen(task_id=connected.pk, reason="Not hers.", disconnect=True, by=manager, at=AT)
+        actions.do_not_connect(task_id=connected.pk, reason=Reason.NO_RECORD, detail="", by=manager, at=AT)
+        response = browser.post(address(connected, "reopen/check/"), hidden(page))
+        assert response.status_code == 409
+        connected.refresh_from_db()
+        assert connected.is_closed
+
+    def test_what_our_page_does_not_send_goes_back_to_it(self, browser: Client, connected: SupportTask) -> None:
+        response = browser.post(address(connected, "reopen/check/"), {})
+        assert response["Location"] == address(connected, "reopen/")
