@@ -1,10 +1,12 @@
 """Records for the rules and for staff: everything is an equality over an indexed column."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models.functions import Lower
+
 from teaching_records import search
-from teaching_records.models import TeachingRecord
+from teaching_records.models import RecordNationalInsuranceNumber, TeachingRecord
 from teaching_records.rules.agreement import Agreement, Evidence, RecordFacts, agree, score
 from teaching_records.rules.frequencies import Frequencies
 from teaching_records.rules.names import name_key
@@ -58,6 +60,26 @@ def candidates_for_decision(evidence: Evidence, one_login_user_id: int | None) -
     that they give.
     """
     return search.definite_candidates(evidence, one_login_user_id)
+
+
+def candidates_for_lost_trn(evidence: Evidence) -> list[RecordFacts]:
+    """Every record, active or not, that may agree on three of name, date of birth, NINO and e-mail (design §7).
+
+    Any three of them hold the NINO, or else the e-mail address and the date of birth.
+    """
+    numbers = RecordNationalInsuranceNumber.objects.filter(number=evidence.national_insurance_number or "")
+    addresses = TeachingRecord.objects.alias(address=Lower("email")).filter(
+        address=(evidence.email or "").lower(), date_of_birth__in=evidence.dates_of_birth
+    )
+    found = numbers.order_by().values_list("record_id").union(addresses.order_by().values_list("pk")).order_by()
+    return search.facts_of(record_id for (record_id,) in found)
+
+
+def people_of(record_ids: Collection[int]) -> dict[int, int | None]:
+    """By record, the active record that it lives on in: itself where it was not merged, None where there is none."""
+    records = TeachingRecord.objects.filter(pk__in=record_ids).select_related("merged_into").order_by()
+    survivors = {record.pk: record.survivor() for record in records}
+    return {record_id: survivor.pk if survivor.is_active else None for record_id, survivor in survivors.items()}
 
 
 def ranked(evidence: Evidence, one_login_user_id: int | None) -> list[Ranked]:
