@@ -93,3 +93,22 @@ class RecordNotConnected(Message):
     reason: str
     detail: str = ""
     is_connected: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class YourTrn(Message):
+    """`account_is_open`: whether the person can use the portal now; None: that is not settled yet."""
+
+    kind = "your_trn"
+    name: str
+    trn: str
+    account_is_open: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrnRequested(Message):
+    """To the record's own address: somebody had its TRN sent to another. `at` as people read it."""
+
+    kind = "trn_requested"
+    name: str
+    at: str

@@ -16,6 +16,9 @@ class Space(IntEnum):
     EMAIL = 7001  # one that is being sent
     MAILBOX = 7002  # an address that somebody is matched with
     UNLOCK_DECISION = 7003  # one about which the portal is being asked
+    LOST_TRN_ADDRESS = 7004  # one for which somebody searches
+    LOST_TRN_VISITOR = 7005  # a browser in which somebody does
+    LOST_TRN_NETWORK = 7006  # a network from which somebody does
 
 
 @part_of_use_case

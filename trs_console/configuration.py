@@ -98,6 +98,14 @@ def days(name: str, *, default: int) -> timedelta:
     return timedelta(days=int(value))
 
 
+def number(name: str) -> int:
+    """A number from 0 to 9."""
+    value = text(name, local="0")
+    if not re.fullmatch("[0-9]", value):
+        refuse(f"{name} must be a number from 0 to 9")
+    return int(value)
+
+
 def private_keys(name: str, *, local_file: str) -> str:
     """PEM keys, given as text or as the path of a file; on a local stack the file in LOCAL_DIR."""
     value = env.str(name, "")

@@ -17,6 +17,7 @@ from trs_console.configuration import (
     is_local,
     key,
     local_dir,
+    number,
     origin,
     private_keys,
     refuse,
@@ -72,6 +73,9 @@ if not re.fullmatch(r"[a-z0-9.\-]+", ZENDESK_HOST):
     refuse("ZENDESK_HOST must be a host such as example.zendesk.com")
 
 VIEWINGS_KEPT_FOR = days("VIEWINGS_KEPT_DAYS", default=730)
+TRN_SEARCHES_KEPT_FOR = days("TRN_SEARCHES_KEPT_DAYS", default=365)
+# How many proxies in front of us add to X-Forwarded-For. None: visitors' networks are not told apart.
+PROXIES = None if IS_LOCAL else number("PROXIES")
 
 SERVICE_NAME = "Access your teaching record"
 CONSOLE_NAME = "TRS Console"
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
     "trs_console",
     "trs_console.performance",
     "matching",
+    "matching.find_trn",
     "support_tasks",
     "tssp_unlock",
     "notifications",

@@ -32,6 +32,7 @@ def production() -> dict[str, str]:
         "ZENDESK_HOST": "example.zendesk.com",
         "TSSP_API_URL": "https://portal.example",
         "TSSP_API_KEY": "f60da5b88d5e489b8cc61f85",
+        "PROXIES": "2",
     }
 
 
@@ -68,6 +69,7 @@ class TestProduction:
             "ZENDESK_HOST",
             "TSSP_API_URL",
             "TSSP_API_KEY",
+            "PROXIES",
         ],
     )
     def test_names_a_missing_value_in_one_line(self, production: dict[str, str], name: str) -> None:
@@ -105,6 +107,9 @@ class TestProduction:
             ("ONE_LOGIN_ID_TOKEN_ALGORITHM", "HS256"),
             ("VIEWINGS_KEPT_DAYS", "0"),
             ("VIEWINGS_KEPT_DAYS", "two years"),
+            ("TRN_SEARCHES_KEPT_DAYS", "0"),
+            ("PROXIES", "-1"),
+            ("PROXIES", "one"),
         ],
     )
     def test_refuses_a_weak_value(self, production: dict[str, str], name: str, weak: str) -> None:

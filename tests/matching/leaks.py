@@ -19,6 +19,7 @@ from tests.matching.watched import Logs, WatchedClient, Wire
 MAY_STAND = {
     "name": {
         "one_login_oneloginuser.verified_names",
+        "find_trn_search.answers",
         "matching_matchdecision.evidence",
         "support_tasks_supporttask.verified",
         "support_tasks_supporttask.person_name",
@@ -34,6 +35,7 @@ MAY_STAND = {
         "teaching_records_searchname.last_word",
     },
     "date of birth": {
+        "find_trn_search.answers",
         "one_login_oneloginuser.verified_dates_of_birth",
         "matching_matchdecision.evidence",
         "support_tasks_supporttask.verified",
@@ -41,6 +43,8 @@ MAY_STAND = {
         "teaching_records_searchname.date_of_birth",
     },
     "email": {
+        "find_trn_search.answers",
+        "find_trn_search.sent_to",
         "one_login_oneloginuser.email",
         "matching_matchdecision.evidence",
         "support_tasks_supporttask.verified",
@@ -52,6 +56,7 @@ MAY_STAND = {
         "tssp_unlock_emailuse.mailbox",
     },
     "NINO": {
+        "find_trn_search.answers",
         "matching_journeyanswers.answers",
         "matching_matchdecision.evidence",
         "support_tasks_supporttask.stated",
@@ -64,6 +69,7 @@ MAY_STAND = {
         "support_tasks_supporttask.stated",
         "support_tasks_taskterm.term",
         "teaching_records_teachingrecord.trn",
+        "notifications_email.body",
     },
     "subject": {"one_login_oneloginuser.subject"},
     "return code": {"one_login_oneloginuser.return_codes"},
@@ -71,7 +77,7 @@ MAY_STAND = {
     "state": {"one_login_signinattempt.state"},
     "nonce": {"one_login_signinattempt.nonce"},
 }
-MAY_BE_IN_A_SESSION = {"one_login_user_id", "one_login_id_token", "one_login_browser", "begun_at"}
+MAY_BE_IN_A_SESSION = {"one_login_user_id", "one_login_id_token", "one_login_browser", "begun_at", "trn_search"}
 SESSIONS, CACHE = "one_login_session.session_data", "shared_cache.value"
 ADDRESS = re.compile(r"""(?:href|src|action|formaction|cite|poster)=["']([^"']*)|url=([^"'>]*)""", re.IGNORECASE)
 RANDOM = re.compile(r"[A-Za-z0-9]{32,64}")

@@ -9,6 +9,8 @@ from notifications.messages import (
     RecordDisconnected,
     RecordNotConnected,
     SupportRequestReceived,
+    TrnRequested,
+    YourTrn,
 )
 from support_tasks.models import Reason
 
@@ -17,6 +19,7 @@ RECEIVED = SupportRequestReceived(
 )
 CONNECTED = RecordConnected(to="grace@example.com", name="Grace")
 DISCONNECTED = RecordDisconnected(to="grace@example.com", name="Grace")
+TRN_REQUESTED = TrnRequested(to="grace@example.com", name="Grace", at="4 January 2026 at 12:07pm")
 DETAIL = "Your name changed.\n\nSend us proof of that."
 
 
@@ -24,8 +27,13 @@ def not_connected(reason: str, detail: str = "", name: str = "Grace") -> RecordN
     return RecordNotConnected(to="grace@example.com", name=name, reference="TRS-0123456", reason=reason, detail=detail)
 
 
+def your_trn(account_is_open: bool | None = True) -> YourTrn:
+    return YourTrn(to="grace@example.com", name="Grace", trn="0123456", account_is_open=account_is_open)
+
+
 REFUSALS = [not_connected(reason, DETAIL if reason == Reason.ANOTHER_REASON else "") for reason in Reason.values]
-EVERY = [RECEIVED, CONNECTED, DISCONNECTED, *REFUSALS]
+YOUR_TRN = [your_trn(account_is_open) for account_is_open in (True, False, None)]
+EVERY = [RECEIVED, CONNECTED, DISCONNECTED, *REFUSALS, *YOUR_TRN, TRN_REQUESTED]
 
 
 class TestEveryEmail:
@@ -80,3 +88,31 @@ class TestRecordNotConnected:
     def test_says_how_to_try_again(self) -> None:
         body = not_connected(Reason.NO_RECORD).preview().body
         assert "You can try again by signing in at http://localhost:8000/\n" in body
+
+
+class TestYourTrn:
+    @pytest.mark.parametrize("account_is_open", [True, False, None])
+    def test_has_the_trn_and_never_in_its_subject(self, account_is_open: bool | None) -> None:
+        preview = your_trn(account_is_open).preview()
+        assert "Your TRN is 0123456\n" in preview.body
+        assert "0123456" not in preview.subject
+
+    @pytest.mark.parametrize(
+        ("account_is_open", "words"),
+        [
+            (True, "You can sign in to your account now."),
+            (False, "To have your account opened, email teaching.record@example.com"),
+            (None, "We are checking whether your account needs to be unlocked."),
+        ],
+    )
+    def test_says_what_to_do_about_the_portal(self, account_is_open: bool | None, words: str) -> None:
+        body = your_trn(account_is_open).preview().body
+        assert words in body
+        assert "alert" not in body.lower()
+
+
+class TestTrnRequested:
+    def test_says_when_and_whom_to_tell(self) -> None:
+        body = TRN_REQUESTED.preview().body
+        assert "on 4 January 2026 at 12:07pm" in body
+        assert "If this was not you\n\nEmail teaching.record@example.com" in body

@@ -107,6 +107,7 @@ DELETED = "looked at and deleted"
 MODELS = {
     "admin.logentry": LOOKED_AT,
     "axes.accessattempt": DELETED,
+    "find_trn.pastsearch": LOOKED_AT,
     "matching.matchdecision": LOOKED_AT,
     "notifications.email": LOOKED_AT,
     "one_login.oneloginuser": LOOKED_AT,

@@ -1,0 +1,163 @@
+"""Making a search for a lost TRN, and submitting it: once, whatever is clicked, replayed or copied."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from matching.find_trn import journey, keys, messages, policies, rules
+from matching.find_trn.models import Answer, Outcome, PastSearch, Search
+from matching.find_trn.rules import RULE_VERSION, Candidate, Finding
+from matching.journey import CHECK_ANSWERS, Answers
+from teaching_records import queries
+from teaching_records.models import TeachingRecord
+from transactions import part_of_use_case, use_case
+from tssp_unlock.actions import evaluate
+from tssp_unlock.models import How
+
+SEARCHES_KEPT_FOR = timedelta(days=1)
+AT_A_TIME = 10_000
+OUTCOMES = {
+    rules.Result.FOUND: Outcome.FOUND,
+    rules.Result.NOBODY: Outcome.NOBODY,
+    rules.Result.SEVERAL: Outcome.SEVERAL,
+}
+
+
+class AlreadySubmitted(Exception):
+    """The search was submitted: what was answered can not be changed any more."""
+
+
+class NotComplete(Exception):
+    """A question is open: nothing was searched for."""
+
+
+class TooManySearches(Exception):
+    """A limit was reached. The answers are kept, to be submitted later."""
+
+
+class NotToBeChanged(Exception):
+    """The search was not submitted, or found the TRN: there is nothing to try again with."""
+
+
+def begin(*, visitor: UUID | None, at: datetime) -> Search:
+    """A new search, without answers, of a browser that has searched before or (None) has not."""
+    return Search.objects.create(changed_at=at, **({"visitor": visitor} if visitor else {}))
+
+
+@use_case
+def answer_question(*, search_id: UUID, slug: str, answer: Mapping[str, Any], at: datetime) -> Search:
+    """Keep the answer to a question; `answer` is the cleaned data of its form. Raises AlreadySubmitted."""
+    search = Search.objects.locked(search_id)
+    if search.is_submitted:
+        raise AlreadySubmitted
+    search.answers = {**search.answers, slug: journey.kept(answer)}
+    search.changed_at = at
+    search.save(update_fields=["answers", "changed_at"])
+    return search
+
+
+@use_case
+def change_details(*, search_id: UUID, at: datetime) -> Search:
+    """A new search with the answers of one that found nobody, to be changed. Raises NotToBeChanged."""
+    search = Search.objects.locked(search_id)
+    if search.answer != Answer.NOT_FOUND:
+        raise NotToBeChanged
+    return Search.objects.create(visitor=search.visitor, answers=search.answers, changed_at=at)
+
+
+def submit(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+    """Look for the TRN and, where it is found, have it sent. A search that was submitted is returned as it is.
+
+    `network` is the visitor's IP address, where it is known. Raises NotComplete; TooManySearches, of which it is kept
+    that it was so.
+    """
+    search = _submit(search_id=search_id, network=network, at=at)
+    if not search.is_submitted:
+        raise TooManySearches
+    return search
+
+
+@use_case
+def _submit(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+    """The search is held first: whoever submits it at the same instant waits, and finds it submitted."""
+    search = Search.objects.locked(search_id)
+    if search.is_submitted:
+        return search
+    answers = journey.journey_of(search.answers)
+    if answers.next != CHECK_ANSWERS:
+        raise NotComplete
+    past = _past_search(search, answers.answers, network, at)
+    limit = policies.limit_reached(
+        address_key=past.address_key, visitor=past.visitor, network_key=past.network_key, at=at
+    )
+    if limit:
+        past.outcome = limit
+    else:
+        _look(search, past, answers.answers, at)
+    past.save()
+    return search
+
+
+def _past_search(search: Search, answers: Answers, network: str | None, at: datetime) -> PastSearch:
+    return PastSearch(
+        at=at,
+        rule_version=RULE_VERSION,
+        visitor=search.visitor,
+        address_key=keys.address_key(journey.email(answers)),
+        details_key=keys.details_key(journey.evidence(answers)),
+        network_key=keys.network_key(network),
+    )
+
+
+@part_of_use_case
+def _look(search: Search, past: PastSearch, answers: Answers, at: datetime) -> None:
+    """Find the person and send their TRN; note in both what came of it."""
+    finding, record = _find(answers)
+    past.outcome, past.record = OUTCOMES[finding.result], record
+    if record and policies.record_limit_is_reached(record.pk, at):
+        past.outcome = Outcome.RECORD_LIMIT
+        return
+    search.submitted_at = search.changed_at = at
+    search.answer = Answer.FOUND if record else Answer.NOT_FOUND
+    if record:
+        search.answers, search.sent_to = {}, journey.email(answers)
+        _send(answers, record, at)
+    search.save()
+
+
+@part_of_use_case
+def _find(answers: Answers) -> tuple[Finding, TeachingRecord | None]:
+    """What the rule says and, where a person is found, their record, held and found so once more."""
+    finding, record = _ask(answers), None
+    while finding.person is not None and (record is None or record.pk != finding.person):
+        # What was read before the lock may have changed.
+        record = TeachingRecord.objects.locked_survivor(finding.person)
+        finding = _ask(answers)
+    return finding, record if finding.person is not None else None
+
+
+def _ask(answers: Answers) -> Finding:
+    evidence = journey.evidence(answers)
+    records = queries.candidates_for_lost_trn(evidence)
+    people = queries.people_of([record.record_id for record in records])
+    return rules.find(evidence, [Candidate(record, people.get(record.record_id)) for record in records])
+
+
+@part_of_use_case
+def _send(answers: Answers, record: TeachingRecord, at: datetime) -> None:
+    """The rules about the portal account first: the e-mail says what came of them."""
+    decision = evaluate(record_id=record.pk, address=journey.email(answers), how=How.FIND_TRN, at=at)
+    messages.your_trn(answers, record, decision).queue(about=record, at=at)
+    if notice := messages.trn_requested(answers, record, at):
+        notice.queue(about=record, at=at)
+
+
+def delete_old(*, at: datetime, kept_for: timedelta) -> None:
+    """Delete searches that nobody goes on with, and those made longer ago than `kept_for`; so many in a statement."""
+    left = Search.objects.filter(changed_at__lt=at - SEARCHES_KEPT_FOR).order_by("changed_at")
+    while Search.objects.filter(pk__in=left.values("pk")[:AT_A_TIME]).delete()[0]:
+        pass
+    old = PastSearch.objects.filter(at__lt=at - kept_for).order_by("at")
+    while PastSearch.objects.filter(pk__in=old.values("pk")[:AT_A_TIME]).delete()[0]:
+        pass

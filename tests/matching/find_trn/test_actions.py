@@ -1,0 +1,239 @@
+"""Submitting a search: what is sent, kept and limited."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from matching.find_trn import actions, messages
+from matching.find_trn.actions import change_details, delete_old, submit
+from matching.find_trn.keys import address_key
+from matching.find_trn.models import Answer, Outcome, PastSearch, Search
+from notifications.models import Email
+from teaching_records.models import Alert, Status, TeachingRecord
+from tests.factories import TeachingRecordFactory, locked_account
+from tests.matching.find_trn.searching import NOW, search
+from tssp_unlock.models import EmailUse, FollowUp, How, PortalAccount, UnlockDecision
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AN_HOUR = timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)
+
+
+def submitted(made: Search, *, network: str | None = None, at: Any = NOW) -> Search:
+    return submit(search_id=made.pk, network=network, at=at)
+
+
+def outcomes() -> list[str]:
+    return list(PastSearch.objects.order_by("pk").values_list("outcome", flat=True))
+
+
+class TestFound:
+    def test_sends_the_trn_to_the_address_given_and_word_of_it_to_the_records(self, record: TeachingRecord) -> None:
+        assert submitted(search()).answer == Answer.FOUND
+        trn, notice = Email.objects.order_by("pk")
+        assert (trn.kind, trn.to, trn.about_thing) == ("your_trn", "grace@home.example", record)
+        assert (notice.kind, notice.to, notice.about_thing) == ("trn_requested", "grace@school.example", record)
+        assert "2000001" in trn.body
+        assert "2000001" not in trn.subject + notice.subject + notice.body
+        assert "home.example" not in notice.body
+
+    def test_sends_one_email_where_the_record_has_the_address_given(self, record: TeachingRecord) -> None:
+        submitted(search(email="GRACE@school.example"))
+        assert Email.objects.get().kind == "your_trn"
+
+    def test_sends_the_trn_of_the_record_that_it_was_merged_into(self, record: TeachingRecord) -> None:
+        survivor = TeachingRecordFactory.create(trn="2000002", first_name="Gloria", email=None)
+        TeachingRecord.objects.filter(pk=record.pk).update(status=Status.DEACTIVATED, merged_into=survivor)
+        submitted(search())
+        assert "2000002" in Email.objects.get().body
+        assert EmailUse.objects.get().record == survivor
+
+    def test_is_found_by_a_previous_name(self, record: TeachingRecord) -> None:
+        made = search(last_name="Bell", previous_last_name="Adeyemi", email="grace@school.example", nino="")
+        assert submitted(made).answer == Answer.FOUND
+
+    def test_keeps_nothing_of_the_answers_but_the_address(self, record: TeachingRecord) -> None:
+        kept = Search.objects.get(pk=submitted(search()).pk)
+        assert (kept.answers, kept.sent_to) == ({}, "grace@home.example")
+
+    def test_is_kept_without_what_was_typed(self, record: TeachingRecord) -> None:
+        made = submitted(search(email="Grace+lost@home.example"))
+        past = PastSearch.objects.get()
+        assert (past.outcome, past.record, past.at, past.visitor) == (Outcome.FOUND, record, NOW, made.visitor)
+        assert past.address_key == address_key(" grace@HOME.example")
+        assert len(past.details_key) == 64
+        assert past.network_key == ""
+
+
+class TestNotFound:
+    @pytest.mark.parametrize(
+        "answers",
+        [
+            {"last_name": "Bell"},
+            {"born": date(1990, 8, 16)},
+            {"nino": ""},
+            {"nino": "QQ123456D"},
+        ],
+    )
+    def test_sends_nothing_and_keeps_the_answers(self, record: TeachingRecord, answers: dict[str, Any]) -> None:
+        made = search(**answers)
+        assert submitted(made).answer == Answer.NOT_FOUND
+        assert not Email.objects.exists()
+        assert not EmailUse.objects.exists()
+        assert Search.objects.get().answers == made.answers
+        assert outcomes() == [Outcome.NOBODY]
+
+    def test_of_two_records_sends_neither(self, record: TeachingRecord) -> None:
+        twin = TeachingRecordFactory.create(last_name="Adeyemi")
+        twin.national_insurance_numbers.create(number="QQ123456C")
+        assert submitted(search()).answer == Answer.NOT_FOUND
+        assert not Email.objects.exists()
+        assert outcomes() == [Outcome.SEVERAL]
+
+    def test_of_a_deactivated_record_sends_nothing(self, record: TeachingRecord) -> None:
+        TeachingRecord.objects.update(status=Status.DEACTIVATED)
+        assert submitted(search()).answer == Answer.NOT_FOUND
+
+    def test_can_be_tried_again_with_other_details(self, record: TeachingRecord) -> None:
+        before = submitted(search(nino=""))
+        again = change_details(search_id=before.pk, at=NOW)
+        assert (again.answers, again.visitor, again.is_submitted) == (before.answers, before.visitor, False)
+        with pytest.raises(actions.NotToBeChanged):
+            change_details(search_id=again.pk, at=NOW)
+
+    def test_after_a_trn_was_sent_is_not_to_be_changed(self, record: TeachingRecord) -> None:
+        found = submitted(search())
+        with pytest.raises(actions.NotToBeChanged):
+            change_details(search_id=found.pk, at=NOW)
+
+
+class TestOnce:
+    def test_a_replayed_submit_does_nothing_more(self, record: TeachingRecord) -> None:
+        made = search()
+        first = submitted(made)
+        again = submitted(made, at=NOW + A_MINUTE)
+        assert (again.answer, again.submitted_at) == (first.answer, NOW)
+        assert Email.objects.count() == 2
+        assert PastSearch.objects.count() == EmailUse.objects.count() == 1
+
+    def test_nothing_can_be_answered_any_more(self, record: TeachingRecord) -> None:
+        made = submitted(search())
+        with pytest.raises(actions.AlreadySubmitted):
+            actions.answer_question(search_id=made.pk, slug="email", answer={"email": "a@b.example"}, at=NOW)
+
+    def test_what_is_not_complete_is_not_submitted(self, record: TeachingRecord) -> None:
+        made = actions.begin(visitor=None, at=NOW)
+        with pytest.raises(actions.NotComplete):
+            submitted(made)
+        assert not PastSearch.objects.exists()
+
+    def test_answers_that_no_question_would_take_now_are_open_again(self, record: TeachingRecord) -> None:
+        made = search()
+        Search.objects.update(answers={**made.answers, "date-of-birth": {"date_of_birth": "2020-01-01"}})
+        with pytest.raises(actions.NotComplete):
+            submitted(made)
+
+    def test_a_late_failure_leaves_nothing_behind(
+        self, record: TeachingRecord, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        locked_account(record)
+        made = search()
+        monkeypatch.setattr(messages, "trn_requested", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            submitted(made)
+        assert PortalAccount.objects.get().is_locked
+        for model in (Email, EmailUse, UnlockDecision, PastSearch):
+            assert not model.objects.exists()
+        monkeypatch.undo()
+        assert submitted(made).answer == Answer.FOUND
+
+
+class TestThePortalAccount:
+    def test_is_unlocked_and_the_email_says_so(self, record: TeachingRecord) -> None:
+        locked_account(record)
+        submitted(search())
+        assert not PortalAccount.objects.get().is_locked
+        assert UnlockDecision.objects.get().how == How.FIND_TRN
+        assert "You can sign in to your account now." in Email.objects.get(kind="your_trn").body
+
+    def test_that_was_never_locked_is_open(self, record: TeachingRecord) -> None:
+        submitted(search())
+        assert "You can sign in to your account now." in Email.objects.get(kind="your_trn").body
+
+    def test_stays_locked_for_an_alert_or_a_used_address_in_the_same_words(self, record: TeachingRecord) -> None:
+        """The TRN still goes out, and nobody reads from the e-mail which of the two it was."""
+        locked_account(record)
+        Alert.objects.create(record=record, type="Prohibition", starts_on=NOW.date())
+        submitted(search())
+        other = TeachingRecordFactory.create(trn="2000009", last_name="Adeyemi", email="grace@home.example")
+        locked_account(other)
+        submitted(search(nino=""))
+        with_alert, reused = (email.body for email in Email.objects.filter(kind="your_trn").order_by("pk"))
+        assert all(account.is_locked for account in PortalAccount.objects.all())
+        assert with_alert.replace("2000001", "2000009") == reused
+        assert "To have your account opened" in with_alert
+        assert "alert" not in with_alert.lower()
+        assert FollowUp.objects.count() == 1
+
+
+class TestTheLimits:
+    """Five an hour; those that a limit stopped count for nothing."""
+
+    @pytest.mark.parametrize(
+        ("same", "limit"), [("address", Outcome.ADDRESS_LIMIT), ("visitor", Outcome.VISITOR_LIMIT)]
+    )
+    def test_of_an_address_and_of_a_visitor(self, record: TeachingRecord, same: str, limit: Outcome) -> None:
+        visitor = search() if same == "visitor" else None
+        made = [
+            search(email="grace@home.example" if same == "address" else f"{n}@home.example", nino="", visitor=visitor)
+            for n in range(7)
+        ]
+        for each in made[:5]:
+            submitted(each)
+        for each in made[5:]:
+            with pytest.raises(actions.TooManySearches):
+                submitted(each, at=NOW + AN_HOUR - A_MINUTE)
+        assert outcomes() == [Outcome.NOBODY] * 5 + [limit] * 2
+        assert submitted(made[5], at=NOW + AN_HOUR).answer == Answer.NOT_FOUND
+
+    def test_of_an_address_however_it_is_written(self, record: TeachingRecord) -> None:
+        for address in ("a@b.example", "A@b.example", "a+1@b.example", "a@B.EXAMPLE", "a+2@b.example"):
+            submitted(search(email=address, nino=""))
+        with pytest.raises(actions.TooManySearches):
+            submitted(search(email="a+3@b.example"))
+
+    def test_of_a_record(self, record: TeachingRecord) -> None:
+        for n in range(5):
+            submitted(search(email=f"{n}@home.example"))
+        made = search(email="another@home.example")
+        with pytest.raises(actions.TooManySearches):
+            submitted(made)
+        assert PastSearch.objects.first().outcome == Outcome.RECORD_LIMIT  # type: ignore[union-attr]
+        assert PastSearch.objects.first().record == record  # type: ignore[union-attr]
+        assert Email.objects.count() == 10
+        assert not Search.objects.get(pk=made.pk).is_submitted
+
+    def test_of_a_network(self, record: TeachingRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("matching.find_trn.policies.MOST_SEARCHES_OF_A_NETWORK", 2)
+        for n, network in enumerate(["2001:db8::1", "2001:db8::2"]):
+            submitted(search(email=f"{n}@home.example", nino=""), network=network)
+        with pytest.raises(actions.TooManySearches):
+            submitted(search(nino=""), network="2001:db8::3")
+        assert submitted(search(nino=""), network="2001:db8:1::3").answer == Answer.NOT_FOUND
+        assert submitted(search(nino=""), network=None).answer == Answer.NOT_FOUND
+
+
+class TestWhatIsOld:
+    def test_is_deleted(self, record: TeachingRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(actions, "AT_A_TIME", 2)
+        for n in range(3):
+            submitted(search(email=f"{n}@home.example", nino=""))
+        year = timedelta(days=365)
+        delete_old(at=NOW + timedelta(days=1), kept_for=year)
+        assert Search.objects.count() == PastSearch.objects.count() == 3
+        delete_old(at=NOW + timedelta(days=1, seconds=1), kept_for=year)
+        assert (Search.objects.count(), PastSearch.objects.count()) == (0, 3)
+        delete_old(at=NOW + year + A_MINUTE, kept_for=year)
+        assert not PastSearch.objects.exists()

@@ -1,0 +1,77 @@
+"""Many at the same instant: nothing goes out twice, and no limit lets more through than it would in a row."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from functools import partial
+
+from matching.find_trn.actions import TooManySearches, submit
+from matching.find_trn.models import Outcome, PastSearch, Search
+from notifications.models import Email
+from teaching_records.models import TeachingRecord
+from tests.at_once import AtOnce
+from tests.factories import TeachingRecordFactory, locked_account
+from tests.matching.find_trn.searching import NOW, search
+from tssp_unlock.models import EmailUse, UnlockDecision
+from tssp_unlock.models import Outcome as Unlocking
+
+TWO_HUNDRED = 200
+AT_A_TIME = 20
+
+
+def person(number: int) -> TeachingRecord:
+    record: TeachingRecord = TeachingRecordFactory.create(
+        last_name=f"Person{'abcdefghijklmnopqrstuvwxyz'[number]}",
+        date_of_birth=date(1970, 1, 1 + number),
+        email=f"record{number}@school.example",
+    )
+    record.national_insurance_numbers.create(number=f"QQ1234{number:02}C")
+    locked_account(record)
+    return record
+
+
+def search_for(number: int, address: str) -> partial[Search]:
+    record = TeachingRecord.objects.get(national_insurance_numbers__number=f"QQ1234{number:02}C")
+    made = search(email=address, last_name=record.last_name, born=date(1970, 1, 1 + number), nino=f"QQ1234{number:02}C")
+    return partial(submit, search_id=made.pk, network=None, at=NOW)
+
+
+class TestTwentySubmitsOfOneSearch:
+    def test_send_each_email_once(self, at_once: AtOnce) -> None:
+        person(0)
+        submits = [search_for(0, "a@home.example")] * AT_A_TIME
+        at_once(*submits)
+        assert sorted(Email.objects.values_list("kind", flat=True)) == ["trn_requested", "your_trn"]
+        assert PastSearch.objects.count() == EmailUse.objects.count() == UnlockDecision.objects.count() == 1
+
+
+class TestTenSearchesForOneAddress:
+    def test_are_no_more_than_five(self, at_once: AtOnce) -> None:
+        for number in range(10):
+            person(number)
+        at_once(*(search_for(number, "a@home.example") for number in range(10)), expected=TooManySearches)
+        outcomes = Counter(PastSearch.objects.values_list("outcome", flat=True))
+        assert outcomes == {Outcome.FOUND: 5, Outcome.ADDRESS_LIMIT: 5}
+        assert UnlockDecision.objects.filter(outcome=Unlocking.UNLOCKED).count() == 1
+
+
+class TestTwoHundredSearches:
+    def test_keep_both_promises_and_send_each_email_once(self, at_once: AtOnce) -> None:
+        """A hundred searches of forty addresses for twenty-five people, each submitted twice."""
+        for number in range(25):
+            person(number)
+        searches = [
+            search_for((nth * 7 + nth // 40) % 25, f"{nth % 40}@home.example") for nth in range(TWO_HUNDRED // 2)
+        ]
+        submits = [each for each in searches for _ in range(2)]
+        for first in range(0, TWO_HUNDRED, AT_A_TIME):
+            at_once(*submits[first : first + AT_A_TIME], expected=TooManySearches)
+        found = PastSearch.objects.filter(outcome=Outcome.FOUND).count()
+        assert found == EmailUse.objects.count() == UnlockDecision.objects.count()
+        assert Email.objects.filter(kind="your_trn").count() == found > 50
+        opened = defaultdict(set)
+        for decision in UnlockDecision.objects.filter(outcome=Unlocking.UNLOCKED).select_related("email_use"):
+            assert decision.email_use
+            opened[decision.email_use.mailbox].add(decision.person_id)
+        assert opened
+        assert all(len(people) == 1 for people in opened.values())
+        assert not UnlockDecision.objects.filter(outcome=Unlocking.UNDECIDED).exists()
