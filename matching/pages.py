@@ -35,17 +35,6 @@ class StartPage:
 
 
 @dataclass(frozen=True)
-class LostTrnPage:
-    """`back_href` leads a signed-in person back to the question that they came from."""
-
-    is_signed_in: bool
-
-    @property
-    def back_href(self) -> str:
-        return connect.address(connect.TRN) if self.is_signed_in else reverse("start")
-
-
-@dataclass(frozen=True)
 class InterruptionPage:
     """An interruption of the connect journey: `next_href` is its one way on."""
 

@@ -24,5 +24,4 @@ urlpatterns = [
     path("connect/request-sent", journey.RequestSent.as_view(), name="connect-request-sent"),
     path("connect/connected", journey.Connected.as_view(), name="connect-connected"),
     path("record", record.Record.as_view(), name="record"),
-    path("find-a-lost-trn", start.FindLostTrn.as_view(), name="find-a-lost-trn"),
 ]

@@ -6,6 +6,7 @@ from trs_console import errors, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("matching.urls")),
+    path("", include("matching.find_trn.urls")),
     path("one-login/", include("one_login.urls")),
     path("console/", include("trs_console.console.urls")),
     path("console/performance/", include("trs_console.performance.urls")),

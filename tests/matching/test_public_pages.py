@@ -1,4 +1,4 @@
-"""The start page, the page about lost TRNs and the connected record."""
+"""The start page and the connected record."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.test import Client
 from one_login.models import OneLoginUser
 from teaching_records.models import Status, TeachingRecord
 from tests.factories import TeachingRecordFactory
-from tests.matching.answering import RECORD, TRN, Answering
+from tests.matching.answering import RECORD, Answering
 
 pytestmark = pytest.mark.django_db
 
@@ -33,16 +33,6 @@ class TestStart:
     def test_needs_no_sign_in_for_a_person_who_is_gone(self, answering: Answering, grace: OneLoginUser) -> None:
         grace.delete()
         assert 'href="/sign-in"' in answering.text("/")
-
-
-class TestFindALostTrn:
-    def test_says_that_it_is_not_available_and_leads_on(self, client: Client) -> None:
-        words = client.get("/find-a-lost-trn").content.decode()
-        assert "not available in this service yet" in words
-        assert 'href="/"' in words
-
-    def test_leads_a_signed_in_person_back_to_the_question(self, answering: Answering) -> None:
-        assert f'href="{TRN}"' in answering.text("/find-a-lost-trn")
 
 
 class TestRecord:

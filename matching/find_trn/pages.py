@@ -1,0 +1,103 @@
+"""What the templates of *find a lost TRN* are given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from govuk.formats import govuk_date
+from govuk.pages import Action, Row
+from matching import connect
+from matching.find_trn import journey
+from matching.find_trn.models import Answer, Search
+from matching.journey import CHECK_ANSWERS, Answers, Journey
+from teaching_records.rules.normal_forms import show_national_insurance_number
+
+CHANGED_NAME = {"no": "No", "prefer_not_to_say": "Prefer not to say"}
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """`back_href` leads a signed-in person back to the question that they came from."""
+
+    is_signed_in: bool
+
+    @property
+    def back_href(self) -> str:
+        return connect.address(connect.TRN) if self.is_signed_in else reverse("start")
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    back_href: str
+
+    @classmethod
+    def of(cls, asked: Journey, slug: str) -> "QuestionPage":
+        """Back leads to the question before or, where all is answered, to the answers."""
+        if asked.next == CHECK_ANSWERS:
+            return cls(journey.address(CHECK_ANSWERS))
+        before = asked.path[: asked.path.index(slug)]
+        return cls(journey.address(before[-1]) if before else reverse("find-a-lost-trn"))
+
+
+@dataclass(frozen=True)
+class CheckAnswersPage:
+    rows: Sequence[Row]
+    back_href: str
+
+    @classmethod
+    def of(cls, asked: Journey) -> "CheckAnswersPage":
+        return cls(_rows(asked.answers), journey.address(asked.path[-1]))
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """What came of the search. `sent_to` is "" where no TRN was found."""
+
+    is_found: bool
+    sent_to: str
+    is_signed_in: bool
+
+    @classmethod
+    def of(cls, search: Search, *, is_signed_in: bool) -> "AnswerPage":
+        return cls(search.answer == Answer.FOUND, search.sent_to, is_signed_in)
+
+    @property
+    def connect_href(self) -> str:
+        return connect.address(connect.TRN)
+
+
+def _rows(answers: Answers) -> list[Row]:
+    name, number = answers[journey.NAME], answers[journey.NATIONAL_INSURANCE_NUMBER]["national_insurance_number"]
+    born = journey.as_typed(answers[journey.DATE_OF_BIRTH])[journey.BORN]
+    return [
+        _row("Email address", journey.email(answers), journey.EMAIL),
+        _row("Name", f"{name['first_name']} {name['last_name']}", journey.NAME),
+        _row("Previous name", _previous_name(name), journey.NAME),
+        _row("Date of birth", govuk_date(born), journey.DATE_OF_BIRTH),
+        _row(
+            "National Insurance number",
+            show_national_insurance_number(number) if number else "No",
+            journey.NATIONAL_INSURANCE_NUMBER,
+        ),
+    ]
+
+
+def _previous_name(name: Any) -> str:
+    given = " ".join(filter(None, (name["previous_first_name"], name["previous_last_name"])))
+    return given or CHANGED_NAME[name["has_changed_name"]]
+
+
+def _row(key: str, value: str, slug: str) -> Row:
+    hidden = key if key.isupper() else key[0].lower() + key[1:]
+    hidden = "National Insurance number" if slug == journey.NATIONAL_INSURANCE_NUMBER else hidden
+    return Row(key, value, [Action("Change", journey.address(slug), hidden)])
+
+
+def initial_answer(asked: Journey, slug: str) -> dict[str, Any]:
+    """The answer given before, as a form shows it."""
+    answer = journey.as_typed(asked.answers.get(slug, {}))
+    if number := answer.get("national_insurance_number"):
+        answer["national_insurance_number"] = show_national_insurance_number(number)
+    return answer

@@ -1,0 +1,217 @@
+"""Finding a lost TRN as somebody walks it, and as somebody tries to walk round it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from matching.find_trn import views
+from matching.find_trn.models import PastSearch, Search
+from notifications.models import Email
+from staff.models import Role
+from teaching_records.models import TeachingRecord
+from tests.factories import OneLoginUserFactory, TeachingRecordFactory
+from tests.matching.find_trn.searching import (
+    ANSWER,
+    BORN,
+    CHANGE_DETAILS,
+    CHECK_ANSWERS,
+    EMAIL,
+    GRACE,
+    NAME,
+    NINO,
+    PAGES,
+    START,
+    TOO_MANY,
+    Searching,
+)
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_ten_on_monday")]
+
+RECORDS_OWN = ("2000001", "school.example")
+
+
+@pytest.fixture(autouse=True)
+def answers_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "EVEN_SECONDS", 0.0)
+
+
+class TestStart:
+    def test_says_who_has_a_trn_and_what_is_needed(self, searching: Searching) -> None:
+        words = searching.main(START)
+        for fact in ("qualified teacher status", "National Insurance number, if you have one", "Start now"):
+            assert fact in words
+
+    def test_is_linked_from_the_connect_journey(self, as_teacher: Callable[..., Client]) -> None:
+        searching = Searching(as_teacher(OneLoginUserFactory.create()))
+        searching.posts("/connect/national-insurance-number", has_national_insurance_number="no")
+        assert f'href="{START}"' in searching.main("/connect/trn")
+        assert 'href="/connect/trn"' in searching.get(START).content.decode()
+
+    def test_leads_a_visitor_back_to_the_service(self, searching: Searching) -> None:
+        assert 'class="govuk-back-link"' in searching.get(START).content.decode()
+
+    def test_begins_anew(self, searching: Searching) -> None:
+        searching.answers()
+        assert searching.sets_out() == EMAIL
+        assert "grace@home.example" not in searching.main(EMAIL)
+        visitors = Search.objects.values_list("visitor", flat=True)
+        assert len(visitors) == 2
+        assert len(set(visitors)) == 1
+
+
+class TestTheWay:
+    def test_asks_one_question_after_another(self, searching: Searching) -> None:
+        assert searching.sets_out() == EMAIL
+        for path, onwards in ((EMAIL, NAME), (NAME, BORN), (BORN, NINO), (NINO, CHECK_ANSWERS)):
+            assert searching.posts(path, **GRACE) == onwards
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_begins_at_the_start(self, searching: Searching, path: str) -> None:
+        response = searching.client.get(path, follow=True)
+        assert response.redirect_chain[-1][0] == START
+
+    @pytest.mark.parametrize("path", PAGES[2:])
+    def test_leads_to_the_first_open_question(self, searching: Searching, path: str) -> None:
+        searching.sets_out()
+        searching.posts(EMAIL, **GRACE)
+        response = searching.client.get(path, follow=True)
+        assert response.redirect_chain[-1][0] == NAME
+        assert path == ANSWER or searching.posts(path, **GRACE) == NAME
+
+    def test_back_is_the_question_before(self, searching: Searching) -> None:
+        searching.sets_out()
+        searching.posts(EMAIL, **GRACE)
+        assert f'href="{EMAIL}"' in searching.get(NAME).content.decode()
+
+    def test_change_returns_to_the_answers(self, searching: Searching) -> None:
+        searching.answers()
+        assert "Grace" in searching.main(NAME)
+        assert f'href="{CHECK_ANSWERS}"' in searching.get(NAME).content.decode()
+        assert searching.posts(NAME, **{**GRACE, "first_name": "Gloria"}) == CHECK_ANSWERS
+        assert "Gloria Adeyemi" in searching.main(CHECK_ANSWERS)
+
+    def test_shows_all_that_was_answered(self, searching: Searching) -> None:
+        searching.answers(has_changed_name="yes", previous_last_name="Bell", **{"date_of_birth-month": "august"})
+        words = searching.main(CHECK_ANSWERS)
+        for fact in ("grace@home.example", "Grace Adeyemi", "Bell", "15 August 1990", "QQ 12 34 56 C"):
+            assert fact in words
+
+    def test_keeps_what_was_typed_wrong(self, searching: Searching) -> None:
+        searching.sets_out()
+        searching.posts(EMAIL, **GRACE)
+        searching.posts(NAME, **GRACE)
+        words = searching.refused(BORN, **{**GRACE, "date_of_birth-day": "31", "date_of_birth-month": "Feb"})
+        assert "Date of birth must be a real date" in words
+        assert 'value="Feb"' in words
+        assert "<title>Error: " in words
+
+    def test_keeps_no_answer_in_the_session(self, searching: Searching) -> None:
+        searching.answers()
+        assert set(searching.client.session.keys()) == {"trn_search", "begun_at"}
+
+
+class TestFound:
+    def test_says_where_the_trn_was_sent_and_nothing_else(self, searching: Searching, record: TeachingRecord) -> None:
+        assert searching.searches() == ANSWER
+        words = searching.main(ANSWER)
+        assert "We have sent your TRN to grace@home.example" in words
+        assert not [fact for fact in (*RECORDS_OWN, "Adeyemi", "1990") if fact in words]
+
+    def test_every_page_after_it_is_the_answer(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.searches()
+        words = searching.main(ANSWER)
+        for path in PAGES[:-1]:
+            assert searching.get(path)["Location"] == ANSWER
+            assert searching.posts(path, **GRACE) == ANSWER
+        assert searching.posts(CHANGE_DETAILS) == ANSWER
+        assert searching.main(ANSWER) == words
+        assert Email.objects.count() == 2
+        assert PastSearch.objects.count() == 1
+
+    def test_a_copied_cookie_does_nothing_more(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.answers()
+        copy = Searching(Client())
+        copy.client.cookies.load(searching.client.cookies.output(header=""))
+        searching.posts(CHECK_ANSWERS)
+        assert copy.posts(CHECK_ANSWERS) == ANSWER
+        assert Email.objects.count() == 2
+
+    def test_leads_a_signed_in_person_on_to_connect(
+        self, as_teacher: Callable[..., Client], record: TeachingRecord
+    ) -> None:
+        searching = Searching(as_teacher(OneLoginUserFactory.create()))
+        searching.searches()
+        assert 'href="/connect/trn"' in searching.main(ANSWER)
+
+
+class TestNotFound:
+    def test_says_what_may_help(self, searching: Searching, record: TeachingRecord) -> None:
+        assert searching.searches(last_name="Bell", **{"date_of_birth-day": "16"}) == ANSWER
+        words = searching.main(ANSWER)
+        assert "We could not find your TRN" in words
+        assert "mailto:" in words
+        assert not [fact for fact in (*RECORDS_OWN, "Bell") if fact in words]
+
+    def test_says_the_same_whoever_else_there_is(self, searching: Searching, record: TeachingRecord) -> None:
+        twin = TeachingRecordFactory.create(last_name="Adeyemi")
+        twin.national_insurance_numbers.create(number="QQ123456C")
+        searching.searches()
+        several = searching.main(ANSWER)
+        searching.searches(first_name="Nobody", last_name="Atall", has_national_insurance_number="no")
+        nobody = searching.main(ANSWER)
+        assert several.replace(csrf(several), "") == nobody.replace(csrf(nobody), "")
+
+    def test_lets_details_be_changed(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.searches(last_name="Bell")
+        assert searching.posts(CHANGE_DETAILS) == CHECK_ANSWERS
+        assert searching.posts(NAME, **GRACE) == CHECK_ANSWERS
+        assert searching.posts(CHANGE_DETAILS) == ANSWER  # doubled
+        assert searching.posts(CHECK_ANSWERS) == ANSWER
+        assert "We could not find" not in searching.main(ANSWER)
+
+    def test_changes_nothing_where_there_is_no_search(self, searching: Searching) -> None:
+        assert searching.posts(CHANGE_DETAILS) == START
+
+
+class TestTooMany:
+    def test_is_said_kindly_and_keeps_the_answers(self, searching: Searching, record: TeachingRecord) -> None:
+        for _ in range(5):
+            searching.searches(last_name="Bell", has_national_insurance_number="no")
+        assert searching.searches() == TOO_MANY
+        assert "You can try again in an hour" in searching.main(TOO_MANY)
+        assert "grace@home.example" in searching.main(CHECK_ANSWERS)
+        assert not Email.objects.exists()
+
+
+class TestTime:
+    @pytest.mark.parametrize("first_name", ["Grace", "Nobody"])
+    def test_is_the_same_whatever_is_found(
+        self, searching: Searching, record: TeachingRecord, first_name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        slept: list[float] = []
+        monkeypatch.setattr(views, "EVEN_SECONDS", 5.0)
+        monkeypatch.setattr(views, "monotonic", iter([100.0, 101.5]).__next__)
+        monkeypatch.setattr(views, "sleep", slept.append)
+        searching.searches(first_name=first_name)
+        assert slept == [3.5]
+
+
+class TestAdministrators:
+    def test_find_a_search_by_the_address_and_see_no_more_of_it(
+        self, as_staff: Callable[..., Client], record: TeachingRecord
+    ) -> None:
+        Searching(Client()).searches(email="grace+1@home.example")
+        admin = as_staff(Role.ADMINISTRATOR)
+        found = admin.get("/admin/find_trn/pastsearch/", {"q": "Grace@home.example"}).content.decode()
+        assert "1 search for a lost TRN" in found
+        assert "0 searches" in admin.get("/admin/find_trn/pastsearch/", {"q": "a@b.example"}).content.decode()
+        assert "1 search" in admin.get("/admin/find_trn/pastsearch/", {"q": "2000001"}).content.decode()
+        page = admin.get(f"/admin/find_trn/pastsearch/{PastSearch.objects.get().pk}/change/").content.decode()
+        assert "TRN sent" in page
+        assert "home.example" not in page
+
+
+def csrf(words: str) -> str:
+    """The token in a page's form, which is another at each visit."""
+    return words.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0] or "no token"
