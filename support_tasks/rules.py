@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from one_login.identity import shown_name
 from teaching_records.evidence import Stated, Verified
+from teaching_records.rules import normal_forms
 from teaching_records.rules.levels import Agreement, Level
 from teaching_records.rules.names import joined, name_tokens
 from teaching_records.rules.normal_forms import email_comparison_key
@@ -18,6 +20,8 @@ ANSWER_WITHIN_WORKING_DAYS = 5
 UK = ZoneInfo("Europe/London")
 LONGEST_SORT_KEY = 200
 LONGEST_TERM = 254  # as long as an e-mail address; of a longer word its beginning is enough
+MOST_SOUGHT = 8  # words; of a longer text the first ones
+SHORTEST_BEGINNING = 3  # of a name: two letters begin every tenth name, and are names of their own, like Li
 
 SAYS_WHO = ("first_name", "last_name", "date_of_birth")
 TICKET_NUMBER = re.compile("#?([1-9][0-9]{0,17})")
@@ -87,6 +91,49 @@ def terms(verified: Verified, stated: Stated) -> Iterator[tuple[str, str]]:
 def asks_for_a_note(agreement: Agreement) -> tuple[str, ...]:
     """The attributes for which connecting the record all the same takes a note: the names and the date of birth."""
     return tuple(name for name, part in agreement.items() if name in SAYS_WHO and part.level == Level.DIFFERENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A term that a task has to have, or (not `is_whole`) one that begins like it."""
+
+    kind: str
+    term: str
+    is_whole: bool = True
+
+
+def sought(typed: str) -> tuple[Sought, ...]:
+    """What was typed into the search of the list, as the terms that a task has to have, all of them.
+
+    A TRN or National Insurance number in any form, the beginning of an e-mail address, beginnings of names; of one or
+    two letters the whole name, or an initial where more is known. None: nothing can be looked for.
+    """
+    number = _sought_number(typed)
+    if number:
+        return (number,)
+    found = [each for piece in typed.replace(",", " ").split() for each in _sought(piece)][:MOST_SOUGHT]
+    if all(each.is_whole and each.kind == "name" for each in found):
+        return tuple(found)
+    return tuple(replace(each, is_whole=False) if each.kind == "name" else each for each in found)
+
+
+def _sought(piece: str) -> Iterator[Sought]:
+    if "@" in piece:
+        yield Sought("email", email_comparison_key(piece), is_whole=False)
+    elif number := _sought_number(piece):
+        yield number
+    else:
+        for token in name_tokens(piece):
+            yield Sought("name", token[:LONGEST_TERM], is_whole=len(token) < SHORTEST_BEGINNING)
+
+
+def _sought_number(typed: str) -> Sought | None:
+    for kind, normal in (("trn", normal_forms.trn), ("nino", normal_forms.national_insurance_number)):
+        try:
+            return Sought(kind, normal(typed))
+        except normal_forms.NotValid:
+            continue
+    return None
 
 
 def ticket_url(typed: str, host: str) -> str:

@@ -9,10 +9,13 @@ from hypothesis import strategies as some
 
 from support_tasks.rules import (
     ANSWER_WITHIN_WORKING_DAYS,
+    MOST_SOUGHT,
     NotATicket,
+    Sought,
     answer_by,
     person_name,
     person_name_key,
+    sought,
     terms,
     ticket_url,
     working_days_until,
@@ -153,3 +156,41 @@ class TestTicketUrl:
             NotATicket, match="Enter a ticket number, like 123456, or an address that begins with https"
         ):
             ticket_url(typed, HOST)
+
+
+def name(term: str, *, is_whole: bool = False) -> Sought:
+    return Sought("name", term, is_whole)
+
+
+EIGHT = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+class TestSought:
+    @pytest.mark.parametrize(
+        ("typed", "expected"),
+        [
+            ("", ()),
+            (" - ", ()),
+            ("Smith", (name("smith"),)),
+            ("smith, ann", (name("smith"), name("ann"))),
+            ("Ní Dhomhnaill", (name("ni"), name("dhomhnaill"))),
+            ("Fraser-Tytler", (name("fraser"), name("tytler"))),
+            ("O’Brien", (name("obrien"),)),
+            ("Li", (name("li", is_whole=True),)),
+            ("Li Wu", (name("li", is_whole=True), name("wu", is_whole=True))),
+            ("J Smith", (name("j"), name("smith"))),
+            ("1234567", (Sought("trn", "1234567"),)),
+            ("RP 12/34567", (Sought("trn", "1234567"),)),
+            ("qq 12 34 56 c", (Sought("nino", "QQ123456C"),)),
+            ("Grace@Home.example", (Sought("email", "grace@home.example", is_whole=False),)),
+            ("li 1234567", (name("li"), Sought("trn", "1234567"))),
+            ("12345", (name("12345"),)),
+            ("one two three four five six seven eight nine", tuple(map(name, EIGHT))),
+        ],
+    )
+    def test_is_what_the_words_stand_for(self, typed: str, expected: tuple[Sought, ...]) -> None:
+        assert sought(typed) == expected
+
+    @given(some.text(max_size=60))
+    def test_takes_any_text(self, typed: str) -> None:
+        assert len(sought(typed)) <= MOST_SOUGHT
