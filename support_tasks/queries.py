@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from notifications.messages import RecordConnected, RecordNotConnected
 from notifications.models import Email
 from staff.models import StaffUser
@@ -18,11 +16,6 @@ from teaching_records.queries import ranked
 from teaching_records.rules.levels import Agreement, AttributeAgreement, How, Level
 
 DECISIONS = (RecordConnected.kind, RecordNotConnected.kind)
-
-
-def tasks_to_do() -> QuerySet[SupportTask]:
-    """The tasks that nobody has decided, oldest first."""
-    return SupportTask.objects.not_closed().oldest_first()
 
 
 def task(typed_reference: str) -> SupportTask | None:

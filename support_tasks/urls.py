@@ -4,6 +4,7 @@ from staff.access import needs
 from staff.policies import Permission
 from support_tasks.views import (
     assigning,
+    assigning_many,
     claiming,
     connecting,
     next_task,
@@ -18,6 +19,7 @@ READ, WORK, MANAGE = map(needs, (Permission.READ, Permission.WORK, Permission.MA
 app_name = "support_tasks"
 urlpatterns = [
     path("", task_list.task_list, name="list"),
+    path("assign/", assigning_many.assign_many, name="assign-many"),
     path("next/", next_task.next_task, name="next"),
     path(
         "<str:reference>/",

@@ -16,7 +16,7 @@ from support_tasks.pages.request import (
 )
 from support_tasks.pages.standing import LOOKING_FOR, Standing, claimed
 from support_tasks.pages.task import HalfMade, TaskPage, connected_to
-from support_tasks.pages.task_list import TaskLine, TaskListPage
+from support_tasks.pages.task_list import TaskListPage
 from support_tasks.pages.typed import typed
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "ReopenPage",
     "Request",
     "Standing",
-    "TaskLine",
     "TaskListPage",
     "TaskPage",
     "claimed",

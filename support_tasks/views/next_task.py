@@ -11,14 +11,20 @@ from staff.policies import Permission
 from support_tasks import actions
 from support_tasks.pages import task_href
 from support_tasks.sessions import list_href
+from support_tasks.task_list.chosen import Chosen, Tab
+from support_tasks.task_list.fitting import Seen, tasks_to_do
+
+NONE = "There is no other task to work on\nColleagues have those that are left."
+NONE_CHOSEN = "There is no other task to work on in this list\nThere may be one if you clear the filters."
 
 
 @needs(Permission.WORK)
 @require_POST
 def next_task(request: StaffRequest) -> HttpResponse:
-    """Claim the oldest task that is free for the officer, and open it."""
-    task = actions.claim_next(by=request.user, at=timezone.now())
+    """Claim the oldest task that is free for the officer, of those that the address says, and open it."""
+    chosen, seen = Chosen.read(request.GET), Seen(request.user, timezone.now())
+    task = actions.claim_next(filters=tasks_to_do(chosen, seen), by=seen.by, at=seen.at)
     if task is None:
-        banners.info(request, "There is no other task to work on\nColleagues are working on those that are left.")
+        banners.info(request, NONE_CHOSEN if chosen.is_narrowed or chosen.tab != Tab.TO_DO else NONE)
         return redirect(list_href(request))
     return redirect(task_href("task", task))

@@ -1,24 +1,43 @@
 """The staff's list of support tasks."""
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from staff import policies
-from staff.access import needs
+from staff.access import StaffRequest, needs
 from staff.policies import Permission
 from support_tasks import queries, sessions
-from support_tasks.pages import TaskListPage
-
-ON_A_PAGE = 20
+from support_tasks.forms.assigning_many import AssignManyForm
+from support_tasks.forms.filters import FilterForm
+from support_tasks.pages import TaskListPage, task_href
+from support_tasks.task_list.chosen import Chosen
+from support_tasks.task_list.fitting import Seen
+from support_tasks.task_list.listing import Listing, listing
 
 
 @needs(Permission.READ)
 @require_safe
-def task_list(request: HttpRequest) -> HttpResponse:
-    """The tasks that nobody has decided, oldest first."""
-    shown = Paginator(queries.tasks_to_do(), ON_A_PAGE).get_page(request.GET.get("page"))
-    sessions.remember_list(request)
+def task_list(request: StaffRequest) -> HttpResponse:
+    """The tasks as the address says; one whose reference was looked for is opened at once."""
+    chosen = Chosen.read(request.GET)
+    sessions.remember_list(request, chosen)
+    if chosen.search and (task := queries.task(chosen.search)):
+        sessions.remember_list(request, chosen.without("search"))
+        return redirect(task_href("task", task))
+    listed = listing(chosen, Seen(request.user, timezone.now()))
+    assigning = None
+    if policies.can(request.user, Permission.MANAGE):
+        assigning = AssignManyForm.offered_for(listed)
+    return show_list(request, listed, assigning)
+
+
+def show_list(request: StaffRequest, listed: Listing, assigning: AssignManyForm | None) -> HttpResponse:
+    """A page of the list. Where the part that assigns tasks was sent, it is with what is wrong about it."""
+    filters = FilterForm(chosen=listed.chosen, counts=listed.counts, query=request.GET)
     can_work = policies.can(request.user, Permission.WORK)
-    return render(request, "support_tasks/list.html", {"page": TaskListPage.of(shown, request.GET, can_work=can_work)})
+    page = TaskListPage.of(listed, filters, assigning, can_work=can_work)
+    form = assigning if assigning and assigning.is_bound else filters
+    status = 422 if form.errors else 200
+    return render(request, "support_tasks/list.html", {"page": page, "form": form}, status=status)

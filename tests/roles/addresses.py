@@ -88,6 +88,7 @@ CONSOLE = {
     "/console/performance/": Page(READ),
     "/console/performance/<slug:file>.csv": Page(READ),
     "/console/tasks/": Page(READ),
+    "/console/tasks/assign/": Page(MANAGE, "GET POST"),
     "/console/tasks/next/": Page(WORK, "POST"),
     "/console/tasks/<str:reference>/": Page(READ, "GET POST", post=WORK, writes=CLAIM),
     "/console/tasks/<str:reference>/extend/": Page(WORK, "POST"),

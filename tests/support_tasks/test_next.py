@@ -40,7 +40,7 @@ class TestNext:
 
     def test_goes_back_to_the_list_as_it_was(self, browser: Client) -> None:
         browser.get(LIST, {"page": "2", "kind": "connect_one_login"})
-        assert browser.post(NEXT)["Location"] == f"{LIST}?page=2&kind=connect_one_login"
+        assert browser.post(NEXT)["Location"] == f"{LIST}?kind=connect_one_login&page=2"
 
     def test_is_offered_to_those_who_may_work(self, as_staff: SignIn, task: SupportTask) -> None:
         assert "Work on the next task" in as_staff(Role.SUPPORT).get(LIST).text

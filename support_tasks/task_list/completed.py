@@ -1,0 +1,234 @@
+"""The completed tasks of a page, also of the twenty-five thousandth: the tally says where in the order they begin.
+
+What is asked for is a stretch of a sorted list. The tally's parts sort as the tasks do, so that adding up their counts
+from the nearer end leads to the parts on which the stretch is; the tasks of no other parts are read.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, F, Func, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Concat
+
+from govuk.lists import Sorting
+from support_tasks import rules
+from support_tasks.models import CompletedTally, Shelf, SupportTask, SupportTaskQuerySet
+from support_tasks.task_list import search
+from support_tasks.task_list.chosen import Chosen
+from support_tasks.task_list.counts import Counts, parts_of_days
+from support_tasks.task_list.fitting import decided_during, start_of
+
+
+@dataclass(frozen=True)
+class Order:
+    """Completed tasks in the order of one column.
+
+    `since` are the tasks from the beginning of a part of the shelf on, `until` those up to its end.
+    """
+
+    shelf: Shelf
+    columns: tuple[str, ...]
+    since: Callable[[str], Q]
+    until: Callable[[str], Q]
+
+    def ordering(self, *, is_descending: bool) -> list[str]:
+        return [f"{'-' * is_descending}{column}" for column in self.columns]
+
+
+def _by_day(shelf: Shelf, column: str) -> Order:
+    return Order(
+        shelf,
+        (column, "pk"),
+        lambda part: Q(**{f"{column}__gte": start_of(date.fromisoformat(part))}),
+        lambda part: Q(**{f"{column}__lt": start_of(date.fromisoformat(part) + timedelta(days=1))}),
+    )
+
+
+def _after(part: str) -> str:
+    """Behind everything that begins with `part`: no character of a key or a reference is as great."""
+    return f"{part}\x7f"
+
+
+DECIDED = _by_day(Shelf.DECIDED, "closed_at")
+ORDERS = {
+    "decided": DECIDED,
+    "requested": _by_day(Shelf.REQUESTED, "created_at"),
+    "name": Order(
+        Shelf.NAME,
+        ("person_name_key", "pk"),
+        lambda part: Q(person_name_key__gte=part),
+        lambda part: Q(person_name_key__lt=_after(part)),
+    ),
+    "reference": Order(
+        Shelf.REFERENCE,
+        ("reference",),
+        lambda part: Q(reference__gte=f"TRS-{part}"),
+        lambda part: Q(reference__lt=_after(f"TRS-{part}")),
+    ),
+}
+NEAR = 2_000
+# Within one of these, what was decided last comes first, whichever way round they are.
+COLLECTED_BY = {"kind": "kind", "outcome": "outcome", "decided_by": "closed_by"}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """`length` tasks from `start` on, of the `total` that pass `fits`, in an order."""
+
+    fits: Q
+    order: Order
+    is_descending: bool
+    total: int
+    start: int
+    length: int
+
+    @property
+    def behind(self) -> int:
+        return self.total - self.start - self.length
+
+    @property
+    def is_nearer_the_end(self) -> bool:
+        return self.start > self.behind
+
+    def is_near(self, chosen: Chosen) -> bool:
+        """Whether it is few steps from an end, so that it can be walked to. Filters would make more of them."""
+        steps = min(self.start, self.behind)
+        return steps == 0 or (steps < NEAR and not chosen.filters)
+
+    def is_on_shelf(self, chosen: Chosen) -> bool:
+        """Whether the tally counts what is listed: only its shelf of days knows when tasks were decided."""
+        return self.order is DECIDED or not (chosen.decided_from or chosen.decided_to)
+
+
+def completed(chosen: Chosen, counts: Counts, start: int, length: int) -> list[SupportTask]:
+    """The tasks from `start` on of the list as it was chosen, at most `length`. Three queries at most."""
+    if chosen.search:
+        return _found(chosen, start, length)
+    stretches = list(_stretches(chosen, counts, start, length))
+    ids = [_ids(stretch, chosen) for stretch in stretches]
+    tasks = _with_officers(SupportTask.objects.filter(pk__in=ids[0].union(*ids[1:], all=True) if ids[1:] else ids[0]))
+    ordering = stretches[0].order.ordering(is_descending=stretches[0].is_descending)
+    return list(tasks.order_by(*_place(stretches), *ordering))
+
+
+def _with_officers(tasks: SupportTaskQuerySet) -> SupportTaskQuerySet:
+    return tasks.select_related("closed_by").only(*SHOWN)
+
+
+SHOWN = ("reference", "person_name", "kind", "created_at", "outcome", "closed_at", "closed_by__name")
+
+
+def _place(stretches: Sequence[Stretch]) -> list[Case]:
+    """To order by: the tasks of each stretch behind those of the one before."""
+    if len(stretches) == 1:
+        return []
+    return [Case(*(When(stretch.fits, then=Value(number)) for number, stretch in enumerate(stretches)))]
+
+
+def _stretches(chosen: Chosen, counts: Counts, start: int, length: int) -> Iterator[Stretch]:
+    """What to read of each collection; of a list that is not sorted by collections there is one."""
+    sorting = chosen.sorting
+    if sorting.by in ORDERS:
+        total = counts.listed(chosen)
+        yield Stretch(Q(), ORDERS[sorting.by], sorting.is_descending, total, start, min(length, total - start))
+        return
+    for value, total in _collections(chosen, counts):
+        if start < total and length > 0:
+            taken = min(length, total - start)
+            yield Stretch(Q(**{COLLECTED_BY[sorting.by]: value}), DECIDED, True, total, start, taken)
+            length -= taken
+        start = max(start - total, 0)
+
+
+def _collections(chosen: Chosen, counts: Counts) -> list[tuple[str, int]]:
+    """The values of a filter in their order, each with the number of tasks that have it."""
+    by = chosen.sorting.by
+    numbers = counts.listed_by(by, chosen)
+    values = list(counts.officers) if by == "decided_by" else sorted(numbers)
+    return [(value, numbers[value]) for value in (reversed(values) if chosen.sorting.is_descending else values)]
+
+
+def _ids(stretch: Stretch, chosen: Chosen) -> QuerySet[Any, Any]:
+    """The ids of a stretch, in whatever order."""
+    tasks = SupportTask.objects.closed().filter(stretch.fits, passing(chosen), decided_during(chosen))
+    start, is_descending = stretch.start, stretch.is_descending
+    if stretch.is_on_shelf(chosen) and not stretch.is_near(chosen):
+        start, bounds = _located(stretch, chosen)
+        tasks = tasks.filter(bounds)
+    elif stretch.is_nearer_the_end:
+        start, is_descending = stretch.behind, not is_descending
+    ordered = tasks.order_by(*stretch.order.ordering(is_descending=is_descending))
+    return ordered.values("pk")[start : start + stretch.length]
+
+
+def passing(chosen: Chosen) -> Q:
+    """What the filters let through, of tasks and of the tally alike."""
+    return Q(**{f"{COLLECTED_BY[name]}__in": values for name, values in chosen.filters.items()})
+
+
+def _located(stretch: Stretch, chosen: Chosen) -> tuple[int, Q]:
+    """How many tasks of the parts that hold the stretch come before it, and these parts."""
+    tally = CompletedTally.objects.filter(stretch.fits, passing(chosen), shelf=stretch.order.shelf, count__gt=0)
+    if stretch.order is DECIDED:
+        tally = tally.filter(parts_of_days(chosen))
+    from_greatest = stretch.is_descending != stretch.is_nearer_the_end
+    steps = stretch.behind if stretch.is_nearer_the_end else stretch.start
+    parts = _parts(tally, steps, stretch.length, from_greatest)
+    (nearest, number, upto_nearest), (farthest, _, upto_farthest) = parts[0], parts[-1]
+    before = stretch.total - upto_farthest if stretch.is_nearer_the_end else upto_nearest - number
+    least, greatest = (farthest, nearest) if from_greatest else (nearest, farthest)
+    return stretch.start - before, stretch.order.since(least) & stretch.order.until(greatest)
+
+
+class AddedUp(Func):
+    """A sum over rows that are sums themselves, which Django's Sum does not know."""
+
+    function = "SUM"
+    window_compatible = True
+
+
+def _parts(tally: QuerySet[CompletedTally], start: int, length: int, from_greatest: bool) -> list[tuple[str, int, int]]:
+    """The parts with the tasks from `start` on; with each the number of tasks in it, and up to its end."""
+    order = F("part").desc() if from_greatest else F("part").asc()
+    summed = tally.order_by().values("part").annotate(number=Sum("count"))
+    summed = summed.annotate(upto=Window(AddedUp("number"), order_by=order))
+    parts: list[tuple[str, int, int]] = []
+    for part in summed.filter(upto__gt=start).order_by(order).values_list("part", "number", "upto")[:length]:
+        parts.append(part)
+        if part[2] >= start + length:
+            break
+    return parts
+
+
+def _found(chosen: Chosen, start: int, length: int) -> list[SupportTask]:
+    """Those that the search finds. What the list is mostly sorted by stands beside the terms, and is read there."""
+    filters = {f"{BESIDE_TERMS.get(name, name)}__in": values for name, values in chosen.filters.items()}
+    terms = search.found_completed(rules.sought(chosen.search)).filter(decided_during(chosen), **filters)
+    if chosen.sorting.by in SORTED_BESIDE_TERMS:
+        columns = _beside_terms(chosen.sorting)
+        rows = terms.order_by(*columns).values_list("task", *(each.removeprefix("-") for each in columns)).distinct()
+        ids = [row[0] for row in rows[start : start + length]]
+        by_id = _with_officers(SupportTask.objects.filter(pk__in=ids)).in_bulk()
+        return [by_id[pk] for pk in ids]
+    tasks = _with_officers(SupportTask.objects.closed().filter(pk__in=terms.values("task")))
+    return list(tasks.order_by(*_worked_out(chosen.sorting))[start : start + length])
+
+
+BESIDE_TERMS = {"kind": "task_kind", "decided_by": "closed_by"}
+SORTED_BESIDE_TERMS = {"kind": "task_kind", "outcome": "outcome", "decided_by": "closed_by__name", "decided": ""}
+
+
+def _beside_terms(sorting: Sorting) -> list[str]:
+    if sorting.by == "decided":
+        return [f"{'-' * sorting.is_descending}{column}" for column in ("closed_at", "task")]
+    return [f"{'-' * sorting.is_descending}{SORTED_BESIDE_TERMS[sorting.by]}", "-closed_at", "-task"]
+
+
+def _worked_out(sorting: Sorting) -> list[OrderBy]:
+    """A column to order by that no index has. With one PostgreSQL would walk past everybody, up to the first Smith."""
+    same = {"requested": F("created_at") + timedelta(0), "name": Concat("person_name_key", Value(""))}
+    order = same.get(sorting.by, Concat("reference", Value("")))
+    return [each.desc() if sorting.is_descending else each.asc() for each in (order, F("pk"))]

@@ -1,0 +1,98 @@
+"""Which tasks fit what an officer chose: of those to do by what they are at this moment, of the completed ones too."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Case, CharField, Q, Value, When
+
+from govuk.formats import UK, in_uk_time
+from staff.models import StaffUser
+from support_tasks import rules
+from support_tasks.models import Status, is_kept
+from support_tasks.task_list import search
+from support_tasks.task_list.chosen import Chosen, Due, Tab, Whose
+
+
+@dataclass(frozen=True)
+class Seen:
+    """By whom and when the list is looked at: what is "mine", held and overdue depends on it."""
+
+    by: StaffUser
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return in_uk_time(self.at).date()
+
+
+def is_in_progress(at: datetime) -> Q:
+    """Of a task to do: somebody is at work on it, or keeps it for later. A lapsed claim counts as none at once."""
+    is_going_on = Q(claimed_until=None) | Q(claimed_until__gt=at) | Q(is_kept())
+    return Q(status=Status.IN_PROGRESS) & is_going_on
+
+
+def is_mine(seen: Seen) -> Q:
+    """It is the officer's, or they are at work on it."""
+    return Q(assigned_to=seen.by) | Q(claimed_by=seen.by, claimed_until__gt=seen.at)
+
+
+def of_each_value(seen: Seen) -> Mapping[str, Mapping[str, Q]]:
+    """The filters of the tasks to do, by name and value; the values of each leave no task out, and share none."""
+    return {
+        "status": {Status.IN_PROGRESS: is_in_progress(seen.at), Status.OPEN: ~is_in_progress(seen.at)},
+        "assigned": {
+            Whose.NOBODY: Q(assigned_to=None),
+            Whose.ME: Q(assigned_to=seen.by),
+            Whose.SOMEBODY_ELSE: Q(assigned_to__isnull=False) & ~Q(assigned_to=seen.by),
+        },
+        "due": {
+            Due.OVERDUE: Q(due_on__lt=seen.today),
+            Due.TODAY: Q(due_on=seen.today),
+            Due.LATER: Q(due_on__gt=seen.today),
+        },
+    }
+
+
+def value_of(name: str, seen: Seen) -> Case:
+    """The value that a task to do has of the filter with that name."""
+    *others, (last, _) = of_each_value(seen)[name].items()
+    cases = (When(fits, then=Value(value)) for value, fits in others)
+    return Case(*cases, default=Value(last), output_field=CharField())
+
+
+def tasks_to_do(chosen: Chosen, seen: Seen) -> Q:
+    """The tasks to do that the tab has, the search finds and the filters let through. Of the completed, none."""
+    if chosen.is_completed:
+        return Q(pk__in=[])
+    fits = search.found_to_do(rules.sought(chosen.search)) if chosen.search else Q()
+    if chosen.tab == Tab.MINE:
+        fits &= is_mine(seen)
+    elif chosen.tab == Tab.OVERDUE:
+        fits &= Q(due_on__lt=seen.today)
+    each = of_each_value(seen)
+    for name, values in chosen.filters.items():
+        fits &= Q(kind__in=values) if name == "kind" else _any(each[name][value] for value in values)
+    return fits
+
+
+def _any(alternatives: Iterable[Q]) -> Q:
+    fits = Q()
+    for each in alternatives:
+        fits |= each
+    return fits
+
+
+def decided_during(chosen: Chosen) -> Q:
+    """The instants of the days on which a task has to be decided."""
+    fits = Q()
+    if chosen.decided_from:
+        fits &= Q(closed_at__gte=start_of(chosen.decided_from))
+    if chosen.decided_to:
+        fits &= Q(closed_at__lt=start_of(chosen.decided_to + timedelta(days=1)))
+    return fits
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in the UK."""
+    return datetime.combine(day, time(), tzinfo=UK)

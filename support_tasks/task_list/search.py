@@ -1,0 +1,38 @@
+"""Which tasks have what was typed into the search. The terms stand in a table that says how their tasks stand."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from support_tasks.models import TaskTerm
+from support_tasks.rules import Sought
+
+
+def found_to_do(sought: Sequence[Sought]) -> Q:
+    """The tasks to do that have all these terms; none where there are no terms."""
+    fits = Q() if sought else Q(pk__in=[])
+    for each in sought:
+        terms = TaskTerm.objects.filter(_is(each), closed_at=None)
+        fits &= Q(pk__in=terms.values("task"))
+    return fits
+
+
+def found_completed(sought: Sequence[Sought]) -> QuerySet[TaskTerm]:
+    """The completed tasks that have all these terms, as a term of each; where several fit, several of one task."""
+    if not sought:
+        return TaskTerm.objects.none()
+    closest, *others = sorted(sought, key=_says_most, reverse=True)
+    completed = TaskTerm.objects.filter(closed_at__isnull=False)
+    found = completed.filter(_is(closest))
+    for each in others:
+        found = found.filter(task__in=completed.filter(_is(each)).values("task"))
+    return found
+
+
+def _is(sought: Sought) -> Q:
+    whole, beginning = Q(term=sought.term), Q(term__startswith=sought.term)
+    return Q(kind=sought.kind) & (whole if sought.is_whole else beginning)
+
+
+def _says_most(sought: Sought) -> tuple[bool, int]:
+    return sought.kind != "name", len(sought.term)
