@@ -47,6 +47,9 @@ class StaffUserForm(UserChangeForm):  # type: ignore[type-arg]
         model = StaffUser
         fields = ("email", "name", "role", "is_active", "own_trn", "password")
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
+        help_texts: ClassVar[dict[str, str]] = {
+            "is_active": "Without it they are signed out everywhere at once, and others get the work that was theirs.",
+        }
 
     def clean_role(self) -> str:
         role: str = self.cleaned_data["role"]
