@@ -1,13 +1,25 @@
 """Fields in which something is typed."""
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
 
 from govuk.forms.component import BoundField, Component
 
+# Letters and signs by their category that show nothing: fillers and the blank of Braille.
+BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 
-class TextField(Component, forms.CharField):
+
+class TypedField(Component, forms.CharField):
+    """What is typed. Where nothing of it can be seen (a zero width space, say) nothing was typed."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text if not self.strip or any(map(_is_seen, text or "")) else self.empty_value
+
+
+class TextField(TypedField):
     """One line. `width` is in characters (2, 3, 4, 5, 10, 20, 30) or a fraction of the column ("one-half").
 
     `is_code` is for codes and numbers that people copy: letters set apart, no spelling check.
@@ -73,7 +85,7 @@ class PasswordField(TextField):
         return {**super().parameters(bound), "value": ""}
 
 
-class TextareaField(Component, forms.CharField):
+class TextareaField(TypedField):
     """Several lines, with a count of the characters left. A line break counts as one character."""
 
     component = "character-count"
@@ -89,6 +101,10 @@ class TextareaField(Component, forms.CharField):
 
     def parameters(self, bound: BoundField) -> dict[str, Any]:
         return {"value": bound.typed, "maxlength": self.max_length, "rows": self.rows}
+
+
+def _is_seen(character: str) -> bool:
+    return not (character.isspace() or character in BLANKS or unicodedata.category(character) == "Cf")
 
 
 def width_class(width: int | str) -> str:

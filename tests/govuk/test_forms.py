@@ -109,6 +109,21 @@ class TestTextField:
         assert errors_of(form) == {"name": ["Enter full name"], "trn": ["Enter TRN"]}
 
 
+@pytest.mark.parametrize("typed", ["\u200b", " \u2060\n\ufeff ", "\u00ad", "\u202e\u2066\u2069", "\u3164"])
+class TestWhatCannotBeSeen:
+    """Pasted along with a text, or typed to get past an answer that is needed."""
+
+    def test_is_no_answer_by_itself(self, typed: str) -> None:
+        assert errors_of(TeacherForm({"name": typed, "email": "a@example.com"})) == {"name": ["Enter your full name"]}
+        assert errors_of(NumberForm({"has_number": "no", "why": typed})) == {"why": ["Enter a reason"]}
+
+    def test_is_kept_within_an_answer(self, typed: str) -> None:
+        form = TeacherForm({"name": f"Anna{typed}Brown", "email": "a@example.com", "trn": typed})
+        assert form.is_valid()
+        assert form.cleaned_data["name"] == f"Anna{typed}Brown"
+        assert form.cleaned_data["trn"] == ""
+
+
 class TestEmailField:
     @pytest.mark.parametrize(
         ("typed", "message"),
