@@ -6,3 +6,6 @@ logconfig_dict = {
     **logs.CONFIGURATION,
     "loggers": {"gunicorn.error": {"handlers": ["bare"], "level": "INFO", "propagate": False}},
 }
+
+# The longest that gunicorn allows. Its own default turns away a long search with a bare page of its own.
+limit_request_line = 8190

@@ -8,6 +8,7 @@ from govuk.forms import Form, TextField, today
 from teaching_records.rules.typed_search import MOST_WORDS, NotUnderstood, Sought, WhyNot, read
 
 NOTHING = "Enter a TRN, National Insurance number, email address, date of birth or name"
+BROWSER_STOPS_AT = 500  # more than the longest search; as an address even 500 emoji get through the web server
 MESSAGES = {
     WhyNot.NOTHING: NOTHING,
     WhyNot.EMAIL: "Enter an email address in the correct format, like name@example.com, instead of ‘{part}’",
@@ -30,7 +31,9 @@ class FindForm(Form):
         label="TRN, National Insurance number, email address, date of birth or name",
         hint="You can enter several together, for example Ann Smith 27 3 1990",
         required_message=NOTHING,
+        noun="What you look for",
         label_size="s",
+        browser_stops_at=BROWSER_STOPS_AT,
         spellcheck=False,
         autocomplete="off",
     )

@@ -23,6 +23,8 @@ class TextField(TypedField):
     """One line. `width` is in characters (2, 3, 4, 5, 10, 20, 30) or a fraction of the column ("one-half").
 
     `is_code` is for codes and numbers that people copy: letters set apart, no spelling check.
+    `browser_stops_at` is for what goes into an address, which has a longest length: characters that the input takes.
+    It is more than `max_length`, so that what the browser cut off is still refused and never taken for the whole.
     """
 
     component = "input"
@@ -43,6 +45,7 @@ class TextField(TypedField):
         suffix: str = "",
         is_code: bool = False,
         max_length: int = 255,
+        browser_stops_at: int | None = None,
         **arguments: Any,
     ) -> None:
         self.component_parameters = {
@@ -53,6 +56,7 @@ class TextField(TypedField):
             "spellcheck": False if is_code and spellcheck is None else spellcheck,
             "prefix": {"text": prefix},
             "suffix": {"text": suffix},
+            "attributes": {"maxlength": str(browser_stops_at)} if browser_stops_at else {},
         }
         super().__init__(max_length=max_length, **arguments)
 

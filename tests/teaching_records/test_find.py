@@ -1,12 +1,15 @@
 """Finding a record in the console."""
 
 import itertools
+import runpy
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -130,6 +133,17 @@ class TestFind:
         self, found: Found, record: TeachingRecord, somebody_else: TeachingRecord, search: str
     ) -> None:
         assert found(search) == []
+
+    def test_asks_for_less_where_a_long_text_was_pasted(self, as_staff: SignIn) -> None:
+        client = as_staff(Role.VIEWER)
+        taken = int(Markup(client.get(FIND).text).by_id("id_search")["maxlength"])
+        typed = "\U0001f642" * taken
+        web_server = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))
+        assert len(f"GET {FIND}?{urlencode({'search': typed})} HTTP/1.1") < web_server["limit_request_line"]
+        response = client.get(FIND, {"search": typed})
+        assert response.status_code == 422
+        assert "What you look for must be 255 characters or less" in response.text
+        assert typed in response.text
 
     @pytest.mark.parametrize("search", ["0034567", "zoe@school.example", "adeyemi", "zoe obrien", "adeyemi 15 8 1990"])
     def test_marks_who_was_deactivated_or_merged(
