@@ -2,7 +2,7 @@
 
 from support_tasks.pages.casework import CaseworkPart
 from support_tasks.pages.completed import CompletedTaskPage
-from support_tasks.pages.confirming import ConfirmPage, version_seen
+from support_tasks.pages.confirming import ConfirmPage, version_in, version_seen
 from support_tasks.pages.decided import Decided
 from support_tasks.pages.reopening import ReopenPage
 from support_tasks.pages.request import (
@@ -40,5 +40,6 @@ __all__ = [
     "shown_name",
     "task_href",
     "typed",
+    "version_in",
     "version_seen",
 ]

@@ -1,6 +1,7 @@
 """What an officer reads before they confirm a decision, for its template."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from govuk.pages import Row
@@ -8,6 +9,8 @@ from notifications.pages import EmailText
 from support_tasks.pages.request import Request
 from teaching_records.models import Connection
 from teaching_records.pages import RecordCard
+
+VERSION = re.compile("[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -54,5 +57,9 @@ class ConfirmPage:
 
 def version_seen(seen: str) -> int:
     """The version of the task on the page with the fingerprint `seen`; 0, which none has, where it does not say."""
-    version = seen.partition("v")[2]
-    return int(version) if version.isascii() and version.isdigit() else 0
+    return version_in(seen.partition("v")[2])
+
+
+def version_in(text: str) -> int:
+    """The version of a task that a form sent; 0, which none has, where it is not one."""
+    return int(text) if VERSION.fullmatch(text) else 0

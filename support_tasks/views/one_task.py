@@ -15,7 +15,7 @@ from staff import viewings
 from staff.access import StaffRequest
 from support_tasks import actions, conflicts, lifecycle, policies, queries
 from support_tasks.models import Choices, SupportTask, TaskDraft
-from support_tasks.pages import typed
+from support_tasks.pages import typed, version_in
 from support_tasks.sessions import list_href
 
 # A page that is loaded again at once does not write the same again.
@@ -59,8 +59,8 @@ class OneTask(View):
 
     def check_is_as_shown(self) -> None:
         """Raises TaskChanged where the page that was filled in showed another version of the task."""
-        shown = self.request.POST.get("version", "")
-        lifecycle.check_is_as_shown(self.task, int(shown) if shown.isascii() and shown.isdigit() else None)
+        shown = self.request.POST.get("version")
+        lifecycle.check_is_as_shown(self.task, None if shown is None else version_in(shown))
 
     @property
     def doing(self) -> dict[str, Any]:

@@ -56,8 +56,9 @@ class TaskView(ShownTask, FormPage[WorkForm]):
 
     @property
     def then(self) -> str:
-        """Which button was pressed; a form sent without any goes on."""
-        return self.request.POST.get("then", GO_ON)
+        """Which button was pressed; a form sent without any that we know goes on."""
+        then = self.request.POST.get("then", GO_ON)
+        return then if then in THEN else GO_ON
 
     def form_arguments(self) -> dict[str, Any]:
         arguments: dict[str, Any] = {"then": self.then}
@@ -69,7 +70,7 @@ class TaskView(ShownTask, FormPage[WorkForm]):
         self._write_down(form)
         if not isinstance(form, DecisionForm):
             return redirect(f"{task_href('task', self.task)}#notes")
-        return THEN[self.then](self, form) if self.then in THEN else self._go_on(form)
+        return THEN.get(self.then, TaskView._go_on)(self, form)
 
     def _write_down(self, form: WorkForm) -> None:
         note, ticket = form.cleaned_data["note"], form.cleaned_data["ticket"]

@@ -467,6 +467,25 @@ class TestPressingTheButtonTwice:
         assert Email.objects.filter(kind="record_connected").count() == 1
 
 
+class TestAPageOfAnUnknownVersion:
+    @pytest.mark.parametrize("version", ["", "x", "-1", "0", "１", "9" * 5000])
+    @pytest.mark.parametrize("path", ["", "not-connect/"])
+    def test_decides_nothing(self, browser: Client, task: SupportTask, path: str, version: str) -> None:
+        response = browser.post(address(task, path), {"connect": "no", "reason": "no_record", "version": version})
+        assert response.status_code == 409
+        assert "This support request has changed since you opened it" in response.text
+
+    def test_of_a_button_that_we_do_not_know_goes_on(self, browser: Client, task: SupportTask) -> None:
+        response = browser.post(address(task), {"connect": "no", "then": "else", "version": "9"})
+        assert response.status_code == 409
+
+    def test_of_a_page_to_check_decides_nothing(
+        self, browser: Client, task: SupportTask, record: TeachingRecord
+    ) -> None:
+        seen = seen_on(browser, connect_path(task))["seen"].partition("v")[0]
+        assert browser.post(connect_path(task), {"seen": f"{seen}v{'9' * 5000}"}).status_code == 409
+
+
 class TestTwoAtOnce:
     """The one who comes second reads who did what, and nothing is done."""
 
