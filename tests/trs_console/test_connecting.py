@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from notifications.models import Email
 from one_login.models import OneLoginUser
@@ -71,6 +72,7 @@ def by_hand(
     by: StaffUser,
     beside: Collection[int] = (),
     closing: SupportTask | None = None,
+    at: datetime = AT,
 ) -> None:
     connect_by_hand(
         one_login_user_id=user.pk,
@@ -79,7 +81,7 @@ def by_hand(
         beside=beside,
         closing=closing,
         by=by,
-        at=AT,
+        at=at,
     )
 
 
@@ -443,6 +445,22 @@ class TestCheck:
         assert response.status_code == 409
         assert "If you have just done this, it was saved once, and one email was sent." in response.text
         assert Connection.objects.count() == len(sent()) == 1
+
+    @pytest.mark.parametrize("ago", [timedelta(minutes=10), timedelta(days=400)])
+    def test_does_not_take_an_old_connection_for_this_press(
+        self,
+        browser: Client,
+        grace: OneLoginUser,
+        record: TeachingRecord,
+        officer: StaffUser,
+        path: str,
+        ago: timedelta,
+    ) -> None:
+        by_hand(grace, record, officer, at=timezone.now() - ago)
+        response = browser.get(path)
+        assert response.status_code == 409
+        assert "Ada Officer connected it to Grace Adeyemi (TRN 1234567) on" in response.text
+        assert "saved once" not in response.text
 
     def test_second_officer_sees_who_connected_whom(self, browser: Client, check: str, grace: OneLoginUser) -> None:
         seen = seen_on(browser.get(check).text)

@@ -1,6 +1,9 @@
 """What an officer reads when something stands in the way of connecting or disconnecting: nothing was done."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from govuk.formats import govuk_datetime
 from one_login.models import OneLoginUser
@@ -12,6 +15,8 @@ from teaching_records.pages import one_login_href, record_href
 from trs_console.console import queries
 from trs_console.console.pages.connecting import connect_href
 from trs_console.console.pages.one_logins import connections_href
+
+JUST_NOW = timedelta(minutes=10)
 
 
 def in_the_way(user: OneLoginUser, by: StaffUser) -> ConflictPage | None:
@@ -39,7 +44,7 @@ def _who_connected(connection: Connection | None, by: StaffUser) -> Iterator[str
     who = connection.connected_by.name if connection.connected_by else "The teacher"
     at = govuk_datetime(connection.connected_at)
     yield f"{who} connected it to {record.full_name} (TRN {record.trn}) on {at}."
-    if connection.connected_by == by:
+    if connection.connected_by == by and _is_just_now(connection.connected_at):
         yield "If you have just done this, it was saved once, and one email was sent."
     else:
         yield "Nothing that you chose was saved, and no email was sent."
@@ -70,10 +75,15 @@ def _who_disconnected(connection: Connection | None, by: StaffUser) -> Iterator[
     who, at = connection.disconnected_by, govuk_datetime(connection.disconnected_at)
     yield f"{who.name} disconnected it from {record.full_name} (TRN {record.trn}) on {at}."
     yield f"The reason: {connection.disconnection_reason}"
-    if who == by:
+    if who == by and _is_just_now(connection.disconnected_at):
         yield "If you have just done this, it was saved once, and one email was sent."
     else:
         yield "Nothing that you chose was saved, and no email was sent."
+
+
+def _is_just_now(instant: datetime | None) -> bool:
+    """Whether whoever did it then may be pressing a second time, or looking again at what they pressed."""
+    return instant is not None and timezone.now() - instant < JUST_NOW
 
 
 def record_not_active(user: OneLoginUser, record: TeachingRecord) -> ConflictPage:
