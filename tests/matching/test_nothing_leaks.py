@@ -24,6 +24,7 @@ from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, TeachingRecordFactory
 from tests.matching import marks
 from tests.matching.answering import Answering
+from tests.matching.find_trn.searching import Searching
 from tests.matching.leaks import MAY_STAND, Watch, in_answer, in_column, in_logs, in_session
 from tests.matching.marks import EMAIL, NINO, PERSON, SUBJECT, TRN, Mark, found_in, of_token
 from tests.matching.watched import WatchedClient
@@ -179,6 +180,48 @@ class TestSigningIn:
     def test_from_a_page_that_they_wanted(self, somebody: Browser, watch: Watch) -> None:
         signs_in(somebody, start="/record")
         signs_in(somebody, start=f"/sign-in?{urlencode({'next': f'https://elsewhere.example/{EMAIL}'})}")
+        assert watch.leaks() == []
+
+
+class TestFindingALostTrn:
+    @pytest.fixture(autouse=True)
+    def answers_come_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("matching.find_trn.views.EVEN_SECONDS", 0.0)
+
+    def searching(self, watch: Watch) -> Searching:
+        searching = Searching(watch.client)
+        year, month, day = marks.BORN.split("-")
+        assert searching.answers(
+            email=EMAIL,
+            first_name="Zephyrine",
+            last_name="Márkthwaite",
+            has_changed_name="yes",
+            previous_last_name="Oldmarkby",
+            national_insurance_number=NINO,
+            **{"date_of_birth-day": day, "date_of_birth-month": month, "date_of_birth-year": year},
+        ).endswith("/check-answers")
+        assert "Zephyrine" in searching.main("/find-a-lost-trn/check-answers")
+        return searching
+
+    @pytest.mark.parametrize("is_found", [True, False])
+    def test_gives_nothing_away(self, watch: Watch, is_found: bool) -> None:
+        if is_found:
+            record()
+        searching = self.searching(watch)
+        assert watch.leaks() == []
+        searching.posts("/find-a-lost-trn/check-answers")
+        assert (EMAIL in searching.main("/find-a-lost-trn/answer")) == is_found
+        assert watch.leaks() == []
+        assert not [answer for answer in watch.client.answers if TRN in answer.getvalue().decode()]
+        assert {"find_trn_pastsearch.address_key", "procrastinate_jobs.args"} <= watch.searched_columns
+
+    def test_and_a_fault_of_ours_gives_nothing_away(self, watch: Watch) -> None:
+        record()
+        searching = self.searching(watch)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE find_trn_pastsearch ADD CONSTRAINT never CHECK (outcome IS NULL)")
+        assert watch.client.post("/find-a-lost-trn/check-answers").status_code == 500
+        assert searching.get("/find-a-lost-trn/check-answers").status_code == 200
         assert watch.leaks() == []
 
 
