@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 
 from matching.actions import try_to_connect
+from matching.find_trn.actions import submit
 from matching.models import Step
 from one_login.session_store import ONE_LOGIN_USER, SessionStore
 from staff import actions
@@ -29,6 +30,7 @@ from tests.factories import (
     support_task,
     verified_name,
 )
+from tests.matching.find_trn.searching import search
 
 AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 PUBLIC = settings.SESSION_COOKIE_NAME
@@ -89,6 +91,7 @@ def _a_row_of_every_kind() -> None:
     TeachingRecordFactory.create(last_name="Adeyemi", email=connected.email)
     follow_up()
     try_to_connect(one_login_user_id=connected.pk, step=Step.IDENTITY, at=AT)
+    submit(search_id=search().pk, network=None, at=AT)
     officer = StaffUserFactory.create()
     Viewing.objects.create(staff_user=officer, what="record", which="3999999", at=AT)
     AccessAttempt.objects.create(username="x@console.example", failures_since_start=1)
