@@ -5,6 +5,7 @@ from django.db import OperationalError
 from benchmarks.console import population
 from benchmarks.console.measuring import measure
 from benchmarks.console.plan import ConsolePlan
+from benchmarks.console.samples import NothingToDraw
 from benchmarks.console.visiting import PageNotShown
 from benchmarks.database import NoServerNamed, own_database
 from benchmarks.plan import CannotRun
@@ -29,5 +30,5 @@ def run(plan: ConsolePlan, *, is_kept: bool = False, is_reused: bool = False) ->
         raise CannotRun("There is no such database: run with --keep first.") from None
     except NoServerNamed:
         raise CannotRun("Set DATABASE_URL, or use bin/manage.") from None
-    except (PageNotShown, LookupError) as reason:
+    except (PageNotShown, NothingToDraw) as reason:
         raise CannotRun(f"A page could not be measured: {reason}.") from None

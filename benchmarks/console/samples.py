@@ -64,9 +64,14 @@ def _terms(kind: TermKind) -> Draws:
     return draw_some
 
 
-def _pages_of_open_tasks(draw: Draw, count: int) -> list[str]:
-    pages = max(SupportTask.objects.not_closed().count() // ON_A_PAGE, 1)
-    return [str(draw.between(pages // 2 + 1, pages)) for _ in range(count)]
+def _pages_far_down(tasks: models.QuerySet[SupportTask]) -> Draws:
+    """Numbers of pages in the second half of the list."""
+
+    def draw_some(draw: Draw, count: int) -> list[str]:
+        pages = max(tasks.count() // ON_A_PAGE, 1)
+        return [str(draw.between(pages // 2 + 1, pages)) for _ in range(count)]
+
+    return draw_some
 
 
 def _officers(draw: Draw, count: int) -> list[str]:
@@ -74,10 +79,19 @@ def _officers(draw: Draw, count: int) -> list[str]:
     return [str(draw.pick(ids)) for _ in range(count)]
 
 
+def _years(draw: Draw, count: int) -> list[str]:
+    """In which tasks were decided all year."""
+    bounds = SupportTask.objects.closed().aggregate(first=models.Min("closed_at"), last=models.Max("closed_at"))
+    return [str(draw.between(bounds["first"].year + 1, bounds["last"].year - 1)) for _ in range(count)]
+
+
 SAMPLES: dict[str, Draws] = {
     "open_task": _some(SupportTask.objects.not_closed().filter(claimed_by=None), "reference"),
     "completed_task": _some(SupportTask.objects.closed(), "reference"),
-    "open_list_page": _pages_of_open_tasks,
+    "open_list_page": _pages_far_down(SupportTask.objects.not_closed()),
+    "completed_list_page": _pages_far_down(SupportTask.objects.closed()),
+    "name_of_task": _some(SupportTask.objects.exclude(person_name=""), "person_name"),
+    "year": _years,
     "first_name": _words(0),
     "last_name": _words(-1),
     "beginning_of_name": lambda draw, count: [name[:3] for name in _words(-1)(draw, count)],
@@ -95,6 +109,10 @@ SAMPLES: dict[str, Draws] = {
 }
 
 
+class NothingToDraw(Exception):
+    """The database has none of a thing that stands in an address."""
+
+
 class Addresses:
     """Draws so many of each thing once, and fills addresses with them, in turn."""
 
@@ -104,7 +122,7 @@ class Addresses:
         self._drawn: dict[str, Sequence[str]] = {}
 
     def filled(self, address: str, number: int) -> str:
-        """The address for the request of that number. Raises LookupError where the database has none of a thing."""
+        """The address for the request of that number. Raises NothingToDraw."""
         return PLACE.sub(lambda place: quote(self._thing(place[1], number), safe=""), address)
 
     def _thing(self, name: str, number: int) -> str:
@@ -112,5 +130,5 @@ class Addresses:
             self._drawn[name] = SAMPLES[name](self._draw, self._count)
         things = self._drawn[name]
         if not things:
-            raise LookupError(f"the database has no {name.replace('_', ' ')}")
+            raise NothingToDraw(f"the database has no {name.replace('_', ' ')}")
         return things[number % len(things)]

@@ -1,6 +1,7 @@
 """What staff did on the way: the history of each task, notes, links, and drafts."""
 
 import json
+from dataclasses import fields
 from datetime import datetime
 
 from benchmarks.console.consequences.sources import COMPLETED, OPEN, TASKS, content_type_of_tasks
@@ -16,6 +17,7 @@ from support_tasks.models import (
     TaskNote,
 )
 from teaching_records.models import Actor
+from teaching_records.rules.levels import Agreement
 
 # With the e-mail that said so, and the record that was suggested: the one that was chosen, or anyone's.
 DECIDED = f"""
@@ -32,11 +34,12 @@ NOTES = (
     "Waiting for the school to answer.\nAsked again on Monday.",
     "Same person as an earlier request: see the history of the record.",
 )
-# How a suggested record compared: name, level and how of each attribute, as `support_tasks.queries` keeps it.
-ATTRIBUTES = (
-    (("first_name", "same"), ("last_name", "same"), ("date_of_birth", "same"), ("email", "different")),
-    (("first_name", "same"), ("last_name", "different"), ("date_of_birth", "same"), ("email", "same")),
-    (("first_name", "same"), ("last_name", "same"), ("date_of_birth", "different"), ("email", "missing")),
+# How a suggested record compared: the level of each attribute, in their order.
+ATTRIBUTES = tuple(field.name for field in fields(Agreement))
+LEVELS = (
+    ("same", "same", "same", "different", "same", "not_given"),
+    ("same", "different", "same", "same", "missing", "not_given"),
+    ("same", "same", "different", "missing", "not_given", "same"),
 )
 
 
@@ -72,7 +75,7 @@ def task_history(now: datetime) -> None:
 
 
 def _task_events(name: EventName, source: str, *, at: str, by: str, version: str, details: str = "'{}'") -> None:
-    attributes = [[[attribute, level, None] for attribute, level in each] for each in ATTRIBUTES]
+    attributes = [[[*pair, None] for pair in zip(ATTRIBUTES, levels, strict=True)] for levels in LEVELS]
     insert(
         TaskEvent,
         {

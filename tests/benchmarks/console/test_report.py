@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.console.pages import MeasuredPage
 from benchmarks.console.report import ConsoleReport, PageFigures
-from benchmarks.console.samples import Addresses
+from benchmarks.console.samples import Addresses, NothingToDraw
 from benchmarks.console.visiting import Visit
 from benchmarks.timing import Durations
 
@@ -78,5 +78,5 @@ class TestAddresses:
         assert shown == ["/console/?search=O%E2%80%99Neill%20%26%20Co", "/console/?search=Smith", shown[0]]
 
     def test_say_what_the_database_has_none_of(self, addresses: Addresses) -> None:
-        with pytest.raises(LookupError, match="no nothing"):
+        with pytest.raises(NothingToDraw, match="no nothing"):
             addresses.filled("/console/{nothing}/", 0)
