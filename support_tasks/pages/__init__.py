@@ -4,6 +4,7 @@ from support_tasks.pages.casework import CaseworkPart
 from support_tasks.pages.completed import CompletedTaskPage
 from support_tasks.pages.confirming import ConfirmPage, version_in, version_seen
 from support_tasks.pages.decided import Decided
+from support_tasks.pages.finding import FindInTaskPage
 from support_tasks.pages.reopening import ReopenPage
 from support_tasks.pages.request import (
     MATCH_FAILURES,
@@ -27,6 +28,7 @@ __all__ = [
     "CompletedTaskPage",
     "ConfirmPage",
     "Decided",
+    "FindInTaskPage",
     "HalfMade",
     "ReopenPage",
     "Request",

@@ -93,6 +93,7 @@ CONSOLE = {
     "/console/tasks/<str:reference>/": Page(READ, "GET POST", post=WORK, writes=CLAIM),
     "/console/tasks/<str:reference>/extend/": Page(WORK, "POST"),
     "/console/tasks/<str:reference>/take-over/": Page(MANAGE, "POST"),
+    "/console/tasks/<str:reference>/find/": Page(WORK, writes=CLAIM),
     "/console/tasks/<str:reference>/assign/": Page(MANAGE, "GET POST"),
     "/console/tasks/<str:reference>/connect/<str:trn>/": Page(WORK, "GET POST", writes=CLAIM),
     "/console/tasks/<str:reference>/not-connect/": Page(WORK, "GET POST", writes=CLAIM),

@@ -1,0 +1,53 @@
+"""Finding a record inside a task, for its template."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from govuk.formats import govuk_date
+from govuk.pages import Action
+from support_tasks.models import SupportTask
+from support_tasks.pages.request import Request, task_href
+from teaching_records.find_pages import FindPage
+from teaching_records.rules.normal_forms import show_national_insurance_number
+
+
+@dataclass(frozen=True)
+class FindInTaskPage:
+    """The request stands beside the search. `searches` look for what the person gave; `found` is None before any."""
+
+    request: Request
+    searches: tuple[Action, ...]
+    found: FindPage | None
+
+    @classmethod
+    def of(cls, task: SupportTask, found: FindPage | None) -> "FindInTaskPage":
+        return cls(Request.of(task), tuple(_searches(task)), found and _in_task(found, task))
+
+
+def _in_task(found: FindPage, task: SupportTask) -> FindPage:
+    """With links that stay in the task: a record is compared with the request, and other searches are made here."""
+    lines = (replace(line, href=task_href("connect", task, line.trn)) for line in found.lines)
+    tries = (replace(each, href=each.href[each.href.index("?") :]) for each in found.tries)
+    return replace(found, lines=tuple(lines), tries=tuple(tries))
+
+
+def _searches(task: SupportTask) -> Iterator[Action]:
+    born = next(iter(task.verified["dates_of_birth"]), "")
+    for name in task.verified["names"]:
+        words = " ".join((*name["given"][:1], *name["family"]))
+        yield _search(_name_and_birth(words, born), f"{words} {born}")
+    if number := task.stated["national_insurance_number"]:
+        yield _search(show_national_insurance_number(number), number)
+    if trn := task.stated["trn"]:
+        yield _search(f"TRN {trn}", trn)
+    yield _search(task.verified["email"], task.verified["email"])
+
+
+def _name_and_birth(words: str, born: str) -> str:
+    return f"{words}, born on {govuk_date(date.fromisoformat(born))}" if born else words
+
+
+def _search(text: str, typed: str) -> Action:
+    return Action(text, f"?{urlencode({'search': typed.strip()})}")
