@@ -52,6 +52,14 @@ class TestHouse:
         guilty = [path for path in our_modules() if "mark_safe" in path.read_text() and "govuk" not in path.parts]
         assert not guilty
 
+    def test_every_rule_of_the_stylesheet_ends(self) -> None:
+        """A lost brace takes the rules behind it away, and no tool says so."""
+        depth = 0
+        for number, line in enumerate((ROOT / "static" / "trs_console.css").read_text().splitlines(), 1):
+            assert depth == 0 or line.startswith((" ", "}")) or not line, f"line {number} stands inside a rule"
+            depth += line.count("{") - line.count("}")
+        assert depth == 0
+
     def test_no_template_has_inline_style_or_script(self) -> None:
         inline = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)""")
         templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("govuk/jinja2/**/*.html")]
