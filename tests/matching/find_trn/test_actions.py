@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
-from matching.find_trn import actions, messages
+from matching.find_trn import actions, jobs, messages
 from matching.find_trn.actions import change_details, delete_old, submit
 from matching.find_trn.keys import address_key
 from matching.find_trn.models import Answer, Outcome, PastSearch, Search
@@ -13,6 +14,7 @@ from notifications.models import Email
 from teaching_records.models import Alert, Status, TeachingRecord
 from tests.factories import TeachingRecordFactory, locked_account
 from tests.matching.find_trn.searching import NOW, search
+from tests.tssp_unlock.matches import connect
 from tssp_unlock.models import EmailUse, FollowUp, How, PortalAccount, UnlockDecision
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,6 +179,25 @@ class TestThePortalAccount:
         assert "alert" not in with_alert.lower()
         assert FollowUp.objects.count() == 1
 
+    def test_stays_locked_for_an_address_that_connected_somebody_else(self, record: TeachingRecord) -> None:
+        """Yesterday with One Login for the one, today with this journey for the other: both TRNs are known by it."""
+        other = TeachingRecordFactory.create(trn="2000009", first_name="Ada", last_name="Bell")
+        for each in (record, other):
+            locked_account(each)
+        connect(other, "grace@home.example", at=NOW - timedelta(days=1))
+        submitted(search(email="Grace+x@home.example"))
+        assert not PortalAccount.objects.get(record=other).is_locked
+        assert PortalAccount.objects.get(record=record).is_locked
+        assert "2000001" in Email.objects.get(kind="your_trn").body
+        assert FollowUp.objects.get().mailbox == "grace@home.example"
+
+    def test_of_somebody_who_searches_again_is_open_still(self, record: TeachingRecord) -> None:
+        locked_account(record)
+        for _ in range(2):
+            submitted(search())
+        assert not FollowUp.objects.exists()
+        assert all("You can sign in" in email.body for email in Email.objects.filter(kind="your_trn"))
+
 
 class TestTheLimits:
     """Five an hour; those that a limit stopped count for nothing."""
@@ -226,6 +247,13 @@ class TestTheLimits:
 
 
 class TestWhatIsOld:
+    def test_is_deleted_by_the_worker(self, record: TeachingRecord) -> None:
+        submitted(search(), at=NOW)
+        with time_machine.travel(NOW + timedelta(days=366)):
+            jobs.delete_old_trn_searches(timestamp=0)
+        assert not Search.objects.exists()
+        assert not PastSearch.objects.exists()
+
     def test_is_deleted(self, record: TeachingRecord, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(actions, "AT_A_TIME", 2)
         for n in range(3):

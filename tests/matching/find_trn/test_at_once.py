@@ -7,7 +7,8 @@ from functools import partial
 from matching.find_trn.actions import TooManySearches, submit
 from matching.find_trn.models import Outcome, PastSearch, Search
 from notifications.models import Email
-from teaching_records.models import TeachingRecord
+from teaching_records.history import EventName
+from teaching_records.models import ChangeHistoryEvent, TeachingRecord
 from tests.at_once import AtOnce
 from tests.factories import TeachingRecordFactory, locked_account
 from tests.matching.find_trn.searching import NOW, search
@@ -42,6 +43,17 @@ class TestTwentySubmitsOfOneSearch:
         at_once(*submits)
         assert sorted(Email.objects.values_list("kind", flat=True)) == ["trn_requested", "your_trn"]
         assert PastSearch.objects.count() == EmailUse.objects.count() == UnlockDecision.objects.count() == 1
+
+
+class TestTwoSearchesForOnePerson:
+    def test_are_one_unlocking_and_two_emails(self, at_once: AtOnce) -> None:
+        person(0)
+        at_once(search_for(0, "a@home.example"), search_for(0, "b@home.example"))
+        assert set(Email.objects.filter(kind="your_trn").values_list("to", flat=True)) == {
+            "a@home.example",
+            "b@home.example",
+        }
+        assert ChangeHistoryEvent.objects.filter(name=EventName.PORTAL_ACCOUNT_UNLOCKED).count() == 1
 
 
 class TestTenSearchesForOneAddress:
