@@ -34,28 +34,35 @@ class ConflictPage:
 MEANWHILE = (TaskAlreadyClosed, TaskNotClosed, TaskHeld, TaskChanged)
 
 
-def meanwhile(error: TaskAlreadyClosed | TaskNotClosed | TaskHeld | TaskChanged, by: StaffUser) -> ConflictPage:
-    """What stopped `by`, in words."""
+def meanwhile(
+    error: TaskAlreadyClosed | TaskNotClosed | TaskHeld | TaskChanged,
+    by: StaffUser,
+    *,
+    is_kept: bool = False,
+    is_as_decided: bool = False,
+) -> ConflictPage:
+    """What stopped `by`, in words. `is_kept`: what they sent is; `is_as_decided`: it is what was decided already."""
     match error:
         case TaskAlreadyClosed(task=task):
-            return already_decided(task, by)
+            return already_decided(task, by, is_as_decided=is_as_decided)
         case TaskNotClosed(task=task):
             return not_decided(task)
         case TaskHeld(task=task):
-            return held(task, error.by, error.until)
+            return held(task, error.by, error.until, is_kept=is_kept)
         case TaskChanged(task=task):
-            return changed(task, error.events)
+            return changed(task, error.events, is_kept=is_kept)
 
 
-def already_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
-    """Somebody else decided the closed `task`, or `by` did: a button pressed twice, or another tab."""
+def already_decided(task: SupportTask, by: StaffUser, *, is_as_decided: bool) -> ConflictPage:
+    """Somebody else decided the closed `task`, or `by` did: a button pressed twice, or otherwise in another tab."""
     chose = PRESENTERS[EventName.DECIDED]({"outcome": task.outcome})
-    is_own = task.closed_by == by
+    is_own = is_as_decided and task.closed_by == by
+    became = "That was saved once" if is_own else "Nothing that you chose here was saved"
     return ConflictPage(
         "This support request has already been decided",
         (
             f"{decided_by(task)} {chose} on {govuk_datetime(task.closed_at)}.",
-            f"{'That was saved once' if is_own else 'Nothing that you chose was saved'}, and no other email was sent.",
+            f"{became}, and no other email was sent.",
         ),
         (
             ("Read what was decided", task_href("task", task)),
@@ -90,13 +97,13 @@ def another_task(task: SupportTask, other: SupportTask) -> ConflictPage:
     )
 
 
-def held(task: SupportTask, by: StaffUser, until: datetime) -> ConflictPage:
+def held(task: SupportTask, by: StaffUser, until: datetime, *, is_kept: bool) -> ConflictPage:
     """A colleague is at work on the open `task`."""
     return ConflictPage(
         f"{by.name} is working on this support request",
         (
             f"It is theirs until {govuk_datetime(until)}, or longer if they go on. Nothing was decided.",
-            "What you chose is kept for you. A manager can take the task over.",
+            f"{'What you chose is kept for you. ' if is_kept else ''}A manager can take the task over.",
         ),
         (
             ("Read the support request", task_href("task", task)),
@@ -105,11 +112,14 @@ def held(task: SupportTask, by: StaffUser, until: datetime) -> ConflictPage:
     )
 
 
-def changed(task: SupportTask, events: Iterable[TaskEvent]) -> ConflictPage:
+def changed(task: SupportTask, events: Iterable[TaskEvent], *, is_kept: bool) -> ConflictPage:
     """Something happened to the open `task` that the officer's page did not show."""
     return ConflictPage(
         "This support request has changed since you opened it",
-        (*(sentence(event) for event in events), "Nothing was decided. What you chose is kept."),
+        (
+            *(sentence(event) for event in events),
+            f"Nothing was decided.{' What you chose is kept.' if is_kept else ''}",
+        ),
         (
             ("Go back to the support request", task_href("task", task)),
             ("Back to support tasks", reverse("support_tasks:list")),

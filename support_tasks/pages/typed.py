@@ -5,7 +5,13 @@ from collections.abc import Iterator, Mapping
 from govuk.pages import Row
 from support_tasks.models import Reason
 
-TEXTS = {"trn": "TRN", "detail": "Reason in your words", "note": "Note", "ticket": "Zendesk ticket"}
+TEXTS = {
+    "trn": "TRN",
+    "why": "Why is this their record?",
+    "detail": "Reason in your words",
+    "note": "Note",
+    "ticket": "Zendesk ticket",
+}
 CONNECT = {"no": "No", "find": "A record that you found"}
 
 

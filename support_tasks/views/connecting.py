@@ -11,6 +11,7 @@ from govuk.forms import today
 from notifications.pages import EmailText
 from support_tasks import actions, conflicts, messages, policies, rules, suggestion_queries
 from support_tasks.forms import ConnectForm, why_not_active
+from support_tasks.models import SupportTask
 from support_tasks.pages import ConfirmPage, Request, task_href, version_seen
 from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OpenTask
@@ -52,6 +53,18 @@ class Connect(OpenTask):
             return self._changed(changed, form)
         return self._connect(form) if is_valid else self._show(form, status=422)
 
+    def choices_sent(self) -> dict[str, str]:
+        """Why it is their record, for this page to show again."""
+        form = ConnectForm(differs=True, data=self.request.POST)
+        form.is_valid()
+        return {"why": form.cleaned_data.get("note", "")}
+
+    def sent(self) -> dict[str, str]:
+        return {"connect": self.record.trn, "why": self.request.POST.get("note", "")}
+
+    def sends_what_was_decided(self, task: SupportTask) -> bool:
+        return task.connected_record_id == self.record.pk
+
     def _connect(self, form: ConnectForm) -> HttpResponse:
         try:
             task = actions.connect_record(
@@ -79,7 +92,8 @@ class Connect(OpenTask):
         return suggestion_queries.beside(self.task, self.record, today())
 
     def _form(self, **arguments: Any) -> ConnectForm:
-        return ConnectForm(differs=bool(self._differs), **arguments)
+        initial = {"note": self.choices.get("why", "")}
+        return ConnectForm(differs=bool(self._differs), initial=initial, **arguments)
 
     @property
     def _differs(self) -> tuple[str, ...]:

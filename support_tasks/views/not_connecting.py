@@ -12,7 +12,7 @@ from notifications.markdown import inert
 from notifications.pages import EmailText
 from support_tasks import actions, conflicts, messages, policies
 from support_tasks.forms import LATER, NO, ReasonForm
-from support_tasks.models import Reason
+from support_tasks.models import Reason, SupportTask
 from support_tasks.pages import ConfirmPage, Request, reason_in_words, task_href, version_seen
 from support_tasks.views.one_task import OpenTask
 from teaching_records import connections
@@ -28,6 +28,14 @@ class NotConnect(OpenTask, FormPage[ReasonForm]):
 
     def page(self) -> Request:
         return Request.of(self.task)
+
+    def choices_sent(self) -> dict[str, str]:
+        form = ReasonForm(data=self.request.POST, is_for_later=True)
+        return {"connect": NO, **form.cleaned_data} if form.is_valid() and self.request.POST.get("reason") else {}
+
+    def sends_what_was_decided(self, task: SupportTask) -> bool:
+        form = ReasonForm(data=self.request.POST)
+        return form.is_valid() and form.cleaned_data == {"reason": task.reason, "detail": task.reason_detail}
 
     def submit(self, form: ReasonForm) -> HttpResponse:
         chosen = {name: form.cleaned_data[name] for name in ("reason", "detail")}
@@ -70,6 +78,19 @@ class CheckNotConnect(OpenTask):
             return self._show(self._page(), status=409)
         to = task.one_login_user.email
         return self.at_the_list("Teaching record not connected", f"We are emailing {to} to tell them why.")
+
+    def choices_sent(self) -> dict[str, str]:
+        return {"reason": self.reason, "detail": self.detail}
+
+    def sent(self) -> dict[str, str]:
+        return {"connect": NO} | {name: self.choices[name] for name in ("reason", "detail") if name in self.choices}
+
+    def sends_what_was_decided(self, task: SupportTask) -> bool:
+        """By the e-mail: of a decision that was made, the choice is forgotten."""
+        if not task.reason:
+            return False
+        email = messages.not_connected(task, Reason(task.reason), task.reason_detail).preview()
+        return self.request.POST.get("seen", "").startswith(EmailText.of(email).fingerprint)
 
     def _email(self) -> EmailText:
         return EmailText.of(messages.not_connected(self.task, self.reason, self.detail).preview())

@@ -1,5 +1,6 @@
 """What the pages of one task share."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -13,6 +14,7 @@ from django.views import View
 
 from staff import viewings
 from staff.access import StaffRequest
+from staff.policies import NotPermitted
 from support_tasks import actions, conflicts, lifecycle, policies, queries
 from support_tasks.models import Choices, SupportTask, TaskDraft
 from support_tasks.pages import typed, version_in
@@ -27,6 +29,7 @@ class OneTask(View):
 
     request: StaffRequest
     task: SupportTask
+    has_kept = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -40,8 +43,43 @@ class OneTask(View):
             self.prepare()
             response = super().dispatch(request, *args, **kwargs)
         except conflicts.MEANWHILE as error:
-            response = self.conflict(conflicts.meanwhile(error, self.request.user))
+            response = self._meanwhile(error)
         return viewings.shown(self.request, response, **self.seen)
+
+    def _meanwhile(self, error: Any) -> HttpResponse:
+        is_open = not isinstance(error, (lifecycle.TaskAlreadyClosed, lifecycle.TaskNotClosed))
+        page = conflicts.meanwhile(
+            error,
+            self.request.user,
+            is_kept=is_open and self._is_kept(),
+            is_as_decided=self.request.method != "POST" or self.sends_what_was_decided(error.task),
+        )
+        return self.conflict(page)
+
+    def _is_kept(self) -> bool:
+        """Whether what the officer chose is: what was sent and not kept yet is kept now, in their own draft."""
+        if self.request.method != "POST" or self.has_kept:
+            return bool(self.choices)
+        sent = self.choices_sent()
+        if not any(sent.values()):
+            return False
+        shown = version_in(self.request.POST.get("version", "")) or (self.draft and self.draft.version_seen)
+        with suppress(lifecycle.TaskAlreadyClosed, NotPermitted):
+            actions.keep_choices(choices=sent, version=shown or self.task.version, **self.doing)
+            return True
+        return False
+
+    def choices_sent(self) -> Choices:
+        """What was sent and can be kept though nothing else is done."""
+        return {}
+
+    def sent(self) -> Choices:
+        """What was chosen and typed on the page that was sent, to read and copy."""
+        return self.request.POST.dict()
+
+    def sends_what_was_decided(self, task: SupportTask) -> bool:
+        """Whether the closed task was decided just as the page that was sent asks for."""
+        return False
 
     def prepare(self) -> None:
         """What comes before any method. May raise what happened meanwhile, and NotPermitted."""
@@ -85,6 +123,8 @@ class OneTask(View):
     def keep(self, **choices: str) -> None:
         """Add to what was chosen, and hold the task. Raises TaskHeld, TaskAlreadyClosed; it is kept all the same."""
         actions.keep_choices(choices=choices, version=self.task.version, **self.doing)
+        self.has_kept = True
+        self.__dict__.pop("draft", None)
         self.hold()
 
     def saved_for_later(self, choices: Choices) -> HttpResponse:
@@ -95,7 +135,7 @@ class OneTask(View):
     def conflict(self, page: conflicts.ConflictPage) -> HttpResponse:
         """Something happened meanwhile: nothing was done, and this page says so, with what the officer had typed."""
         if page.shows_typed:
-            page = replace(page, typed=typed(self.choices | self.request.POST.dict()))
+            page = replace(page, typed=typed(self.sent() if self.request.method == "POST" else self.choices))
         return render(self.request, "support_tasks/conflict.html", {"page": page}, status=409)
 
     def at_the_list(self, *lines: str) -> HttpResponse:

@@ -83,7 +83,17 @@ class TaskView(ShownTask, FormPage[WorkForm]):
             actions.add_note(text=note, **self.doing)
 
     def _chosen(self, form: DecisionForm) -> dict[str, str]:
-        return {name: form.cleaned_data[name] for name in ("connect", "trn")}
+        """What is kept of a valid form. A note and a ticket are written down by then."""
+        return {name: form.cleaned_data[name] for name in ("connect", "trn")} | {"note": "", "ticket": ""}
+
+    def choices_sent(self) -> dict[str, str]:
+        """Also a note and a ticket: nothing was written down."""
+        form = DecisionForm(data=self.request.POST, **self.form_arguments() | self._for_later())
+        form.is_valid()
+        return {name: form.cleaned_data[name] for name in form.field_order if name in form.cleaned_data}
+
+    def _for_later(self) -> dict[str, Any]:
+        return {"then": LATER, "suggested": [each.record for each, _ in self.suggested]}
 
     def _go_on(self, form: DecisionForm) -> HttpResponse:
         self.keep(**self._chosen(form))
