@@ -26,7 +26,10 @@ PUBLIC_ID = re.compile(r"(?<![0-9a-z-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 NUMBER = re.compile(
     r"(?<![a-z0-9])(?:[a-z]{2}(?:[\s-]*\d){6}[\s-]*[a-dfmu]|\d{2}[\s-]*[a-z](?:[\s-]*\d){5})(?![a-z0-9])", re.IGNORECASE
 )
-TRN = re.compile(r"(?<![a-z0-9])(?:rp)?[\s/-]*\d(?:[\s/-]?\d){6}(?![a-z0-9])(?![\s/-]\d)", re.IGNORECASE)
+# Its groups of digits end where another number of seven digits, or a year, begins.
+TRN = re.compile(
+    r"(?<![a-z0-9])(?:rp)?[\s/-]*\d(?:[\s/-]?\d){6}(?![a-z0-9])(?![\s/-]\d(?!(?:\d{6}|\d{3})(?!\d)))", re.IGNORECASE
+)
 YEAR = re.compile(r"(?<![a-z0-9])\d{4}(?![a-z0-9])", re.IGNORECASE)
 LABELS = re.compile(r"\b(?:(?:trn|nino|ni number|dob|d\.o\.b|date of birth)\b[:.]?|born (?:on )?(?=\d))", re.IGNORECASE)
 # What separates two things. A full stop does not: it stands in `St.John` and in initials.

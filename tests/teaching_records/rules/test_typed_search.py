@@ -32,6 +32,16 @@ class TestRead:
         assert read(typed, TODAY) == Sought(trns=("1234567",))
 
     @pytest.mark.parametrize(
+        "typed", ["2000022 2000023", "2000022/2000023", "200 0022, RP20/00023", "trn 2000022 trn 2000023"]
+    )
+    def test_finds_several_trns(self, typed: str) -> None:
+        assert read(typed, TODAY) == Sought(trns=("2000022", "2000023"))
+
+    @pytest.mark.parametrize("typed", ["2000022 1982", "1982 2000022", "200 0022 1982"])
+    def test_finds_a_trn_beside_a_year(self, typed: str) -> None:
+        assert read(typed, TODAY) == Sought(trns=("2000022",), born=Born(date(1982, 1, 1), date(1982, 12, 31)))
+
+    @pytest.mark.parametrize(
         "typed",
         ["QQ123456C", "qq 12 34 56 c", "QQ-12-34-56-C", "QQ 12 03 85 C", "nino qq123456c", "12A34567", "12 a3 45 67"],
     )
@@ -142,6 +152,7 @@ class TestRead:
             ("123456", WhyNot.NUMBER, "123456"),
             ("0000000", WhyNot.NUMBER, "0000000"),
             ("12345678", WhyNot.NUMBER, "12345678"),
+            ("1234567 8", WhyNot.NUMBER, "1234567 8"),
             ("smith 1234", WhyNot.NUMBER, "1234"),
             ("QQ 12 34 56", WhyNot.NUMBER, "12 34 56"),
             ("31 2 1985", WhyNot.DATE, "31 2 1985"),
