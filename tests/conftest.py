@@ -2,6 +2,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -9,6 +10,10 @@ from staff.models import Role, StaffUser
 from tests.factories import StaffUserFactory
 
 pytest_plugins = ["tests.at_once", "tests.database", "tests.one_login.fixtures"]
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

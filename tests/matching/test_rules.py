@@ -423,7 +423,7 @@ class TestProperties:
         """Guards the properties above, which say something only while people do match."""
         seen: Counter[Reason | None] = Counter()
 
-        @settings(max_examples=1000, derandomize=True, database=None, deadline=None)
+        @settings(max_examples=1000, derandomize=True, database=None)
         @given(SCENES)
         def look(scene: Scene) -> None:
             seen[decide(*scene).reason] += 1

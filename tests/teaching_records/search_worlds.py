@@ -23,7 +23,7 @@ from teaching_records.rules.facts import Evidence, Name
 from tests.factories import OneLoginUserFactory
 
 AGAINST_THE_DATABASE = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 # Names of one group agree with one another, or nearly do; of several groups they do not.
 FIRST_NAMES = [

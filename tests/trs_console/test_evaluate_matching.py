@@ -149,7 +149,6 @@ CELL = st.builds(lambda separator, parts: separator.join(parts), st.sampled_from
 class TestWhateverIsInTheFile:
     @settings(
         max_examples=30,
-        deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(lines=st.lists(st.tuples(*[CELL] * len(GRACE)), max_size=3))

@@ -120,7 +120,7 @@ class World:
         return opened
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=1, max_size=14))
 def test_no_address_opens_two_peoples_accounts(officer: StaffUser, steps: list[tuple[str, int, object]]) -> None:
     with undone():

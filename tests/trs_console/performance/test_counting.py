@@ -256,7 +256,7 @@ def working_days(sent_at: datetime, answered_at: datetime) -> int:
 
 
 class TestCounting:
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(lives=some.lists(LIVES, max_size=5))
     def test_is_what_counting_naively_comes_to(self, world: World, lives: list[Life]) -> None:
         with lived(world, lives):
@@ -264,7 +264,7 @@ class TestCounting:
         expected = naively_counted(lives)
         assert {key: count for key, count in found.items() if key[1] != Figure.EMAILS} == expected
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(lives=some.lists(LIVES, max_size=4), size=some.integers(1, 60))
     def test_comes_to_the_same_in_pieces(self, world: World, lives: list[Life], size: int) -> None:
         pieces: Counts = {}
