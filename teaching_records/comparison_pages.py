@@ -10,7 +10,7 @@ from teaching_records.comparison_queries import Cautions
 from teaching_records.models import Alert, Connection
 from teaching_records.pages import WAYS, RecordCard, record_card
 from teaching_records.queries import Suggestion
-from teaching_records.rules.agreement import AttributeAgreement, Evidence, Level
+from teaching_records.rules.agreement import AttributeAgreement, Evidence, How, Level
 
 NAMES = {
     "first_name": "first name",
@@ -47,16 +47,26 @@ class Compared:
 
 def why_suggested(attributes: Mapping[str, AttributeAgreement]) -> str:
     """One sentence: what is the same or similar, and what is not. People have several e-mail addresses."""
-    by_level = {level: [name for name, part in attributes.items() if part.level == level] for level in Level}
-    alike = [f"{_are(by_level[Level.SAME])} the same"] if by_level[Level.SAME] else []
-    alike += [f"the {NAMES[name]} is similar{_how(attributes[name])}" for name in by_level[Level.SIMILAR]]
-    apart = [name for name in by_level[Level.DIFFERENT] if name != "email"]
+    alike = [f"{_are(names)} {_alike(*ways)}" for ways, names in _by_way(attributes).items()]
+    apart = [name for name, part in attributes.items() if part.level == Level.DIFFERENT and name != "email"]
     sentence = in_words(alike) or "some details are alike"
     return f"{sentence[0].upper()}{sentence[1:]}{f', but {_are(apart)} different' if apart else ''}."
 
 
-def _how(part: AttributeAgreement) -> str:
-    return f" ({WAYS[part.how]})" if part.how else ""
+def _by_way(attributes: Mapping[str, AttributeAgreement]) -> dict[tuple[Level, How | None], list[str]]:
+    """The names of what is the same, and then of what is similar, for each way in which it is."""
+    found: dict[tuple[Level, How | None], list[str]] = {}
+    for level in (Level.SAME, Level.SIMILAR):
+        for name, part in attributes.items():
+            if part.level == level:
+                found.setdefault((level, part.how), []).append(name)
+    return found
+
+
+def _alike(level: Level, how: How | None) -> str:
+    if level == Level.SAME:
+        return "the same"
+    return f"similar ({WAYS[how]})" if how else "similar"
 
 
 def different(attributes: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ AT = datetime(2026, 11, 4, 14, 11, tzinfo=UTC)
 TODAY = date(2026, 11, 4)
 SAME, DIFFERENT, MISSING = (AttributeAgreement(level) for level in (Level.SAME, Level.DIFFERENT, Level.MISSING))
 NICKNAME = AttributeAgreement(Level.SIMILAR, How.NICKNAME)
+SWAPPED = AttributeAgreement(Level.SIMILAR, How.SWAPPED_NAMES)
 ONE_DIGIT = AttributeAgreement(Level.SIMILAR, How.ONE_DIGIT_DIFFERS)
 
 
@@ -52,6 +53,13 @@ class TestWhySuggested:
                 (
                     "The last name is the same, the first name is similar (nickname) and the National Insurance number "
                     "is similar (one digit differs, or two are swapped)."
+                ),
+            ),
+            (
+                {"first_name": SWAPPED, "last_name": SWAPPED, "date_of_birth": SAME},
+                (
+                    "The date of birth is the same "
+                    "and the first name and last name are similar (first and last name swapped)."
                 ),
             ),
             ({"first_name": SAME, "email": DIFFERENT}, "The first name is the same."),
