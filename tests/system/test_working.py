@@ -186,7 +186,7 @@ class TestWithJavaScript(OneByOne):
         officer.page.on("request", lambda each: asked.append(each) if each.url.endswith("/extend/") else None)
         officer.page.clock.fast_forward(61_000)
         assert not asked  # nobody touched the page
-        officer.page.mouse.wheel(0, 100)
+        officer.page.get_by_role("heading", level=1).click()
         with officer.page.expect_response("**/extend/") as answer:
             officer.page.clock.fast_forward(61_000)
         assert answer.value.status == 200
