@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from govuk.written import written
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from teaching_records import history, policies, queries
@@ -22,6 +23,10 @@ class AlreadyDisconnected(Exception):
     def __init__(self, connection: Connection) -> None:
         super().__init__(f"connection {connection.pk}")
         self.connection = connection
+
+
+class NoReason(Exception):
+    """Staff do not connect or disconnect by hand without saying why."""
 
 
 class RecordTaken(Exception):
@@ -82,12 +87,14 @@ def disconnect(
     """End the connection, for a `reason` in words, and write it into the record's change history.
 
     From then on the rules do not connect that person to that record again (`was_disconnected`). Both rows are held
-    first, in the order in which `connect` holds them. Raises NotPermitted, AlreadyDisconnected.
+    first, in the order in which `connect` holds them. Raises NotPermitted, AlreadyDisconnected, NoReason.
     """
     connection = _locked_with_both(connection_id)
     policies.check_can_disconnect(by, connection)
     if connection.disconnected_at is not None:
         raise AlreadyDisconnected(connection)
+    if not (reason := written(reason)):
+        raise NoReason
     connection.disconnected_at, connection.disconnected_by = at, by
     connection.disconnection_reason = reason
     connection.save(update_fields=["disconnected_at", "disconnected_by", "disconnection_reason"])

@@ -1,14 +1,11 @@
 """Fields in which something is typed."""
 
-import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
 
 from govuk.forms.component import BoundField, Component
-
-# Letters and signs by their category that show nothing: fillers and the blank of Braille.
-BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+from govuk.written import is_seen
 
 
 class TypedField(Component, forms.CharField):
@@ -16,7 +13,7 @@ class TypedField(Component, forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return text if not self.strip or any(map(_is_seen, text or "")) else self.empty_value
+        return text if not self.strip or is_seen(text or "") else self.empty_value
 
 
 class TextField(TypedField):
@@ -105,10 +102,6 @@ class TextareaField(TypedField):
 
     def parameters(self, bound: BoundField) -> dict[str, Any]:
         return {"value": bound.typed, "maxlength": self.max_length, "rows": self.rows}
-
-
-def _is_seen(character: str) -> bool:
-    return not (character.isspace() or character in BLANKS or unicodedata.category(character) == "Cf")
 
 
 def width_class(width: int | str) -> str:

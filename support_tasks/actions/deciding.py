@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from govuk.written import is_seen
+from notifications.markdown import inert
 from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks import history, lifecycle, messages, policies, queries
 from support_tasks.actions.drafts import forget_choices
-from support_tasks.actions.notes import write_note
+from support_tasks.actions.notes import NothingWritten, write_note
 from support_tasks.models import EventName, Outcome, Reason, SupportTask, TaskTerm, TermKind
 from teaching_records import connections
 from teaching_records.evidence import evidence
@@ -66,7 +68,7 @@ def do_not_connect(
 
     `detail` is for "another reason" only: the one that can be given to somebody who got connected meanwhile.
     `version` is as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
-    AlreadyConnected.
+    AlreadyConnected, and NothingWritten where nothing of `detail` would be seen in the e-mail.
     """
     suggested = queries.suggested_now(task_id)
     return close_without_connecting(
@@ -90,6 +92,8 @@ def close_without_connecting(
     policies.check_can_decide(by, task)
     if reason != Reason.ANOTHER_REASON and connections.open_connection(task.one_login_user_id):
         raise connections.AlreadyConnected
+    if reason == Reason.ANOTHER_REASON and not is_seen(inert(detail)):
+        raise NothingWritten
     lifecycle.close(task, Outcome.NOT_CONNECTED, by=by, at=at, reason=reason, detail=detail)
     email = messages.not_connected(task, reason, detail).queue(about=task, at=at)
     _note_decision(task, email, suggested | {"reason": reason, "detail": detail}, by, at)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from govuk.written import written
 from staff.models import StaffUser
 from support_tasks import history, policies, rules
 from support_tasks.models import EventName, SupportTask, TaskLink, TaskNote
@@ -11,7 +12,7 @@ from transactions import part_of_use_case, use_case
 
 
 class NothingWritten(Exception):
-    """A note without words."""
+    """A note, or a reason, of which nothing can be seen."""
 
 
 class AlreadyLinked(Exception):
@@ -32,8 +33,7 @@ def add_note(*, task_id: int, text: str, by: StaffUser, at: datetime) -> TaskNot
 @part_of_use_case
 def write_note(task: SupportTask, text: str, *, by: StaffUser, at: datetime) -> TaskNote:
     """As `add_note`, to a task that is held, with something else that `by` may do."""
-    text = "\n".join(text.splitlines()).strip()
-    if not text:
+    if not (text := written(text)):
         raise NothingWritten
     note = TaskNote.objects.create(task=task, author=by, at=at, text=text)
     history.add_event(EventName.NOTE_ADDED, task, at=at, by=by, details={"note": note.pk})

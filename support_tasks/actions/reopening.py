@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from govuk.written import written
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks import history, lifecycle, policies, queries
@@ -36,8 +37,7 @@ def reopen(
     policies.check_can_reopen(by, task)
     if another := task.one_login_user.support_tasks.not_closed().first():
         raise PersonHasAnotherTask(another)
-    reason = "\n".join(reason.splitlines()).strip()
-    if not reason:
+    if not (reason := written(reason)):
         raise NoReason
     if disconnect:
         _disconnect(task, reason, by, at)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from govuk.forms import Form, RadiosField, TextareaField
+from govuk.written import is_seen
 from notifications.markdown import inert
 from support_tasks.models import Reason
 
@@ -35,6 +36,6 @@ class ReasonForm(Form):
     def clean_detail(self) -> str:
         """A reason of which something is left in the e-mail."""
         detail: str = self.cleaned_data["detail"]
-        if not inert(detail) and not self.is_for_later:
+        if not is_seen(inert(detail)) and not self.is_for_later:
             raise ValidationError("Enter the reason")
         return detail

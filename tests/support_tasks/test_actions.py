@@ -11,7 +11,15 @@ from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
 from support_tasks import queries
-from support_tasks.actions import assign, claim, connect_record, deciding, do_not_connect, open_connect_task
+from support_tasks.actions import (
+    NothingWritten,
+    assign,
+    claim,
+    connect_record,
+    deciding,
+    do_not_connect,
+    open_connect_task,
+)
 from support_tasks.lifecycle import CLAIM_LASTS, TaskAlreadyClosed, TaskChanged, TaskHeld
 from support_tasks.models import EventName, Outcome, Reason, SupportTask
 from support_tasks.models import Status as TaskStatus
@@ -322,6 +330,13 @@ class TestDoNotConnect:
         assert "# See" not in body
         task.refresh_from_db()
         assert task.reason_detail == detail
+
+    @pytest.mark.parametrize("detail", ["", "\u200b", "## \u200b", "---"])
+    def test_takes_a_reason_that_can_be_read(self, task: SupportTask, officer: StaffUser, detail: str) -> None:
+        with pytest.raises(NothingWritten):
+            do_not_connect(task_id=task.pk, reason=Reason.ANOTHER_REASON, detail=detail, by=officer, at=AT)
+        task.refresh_from_db()
+        assert not task.is_closed
 
     def test_keeps_the_reason_and_that_nothing_was_suggested(self, task: SupportTask, officer: StaffUser) -> None:
         do_not_connect(task_id=task.pk, reason=Reason.ANOTHER_REASON, detail="Not yet", by=officer, at=AT)

@@ -40,7 +40,7 @@ class TestAddNote:
         assert (added.task, added.author, added.at) == (task, officer, AT)
         assert task.events.get(name=EventName.NOTE_ADDED).details == {"note": added.pk}
 
-    @pytest.mark.parametrize("text", ["", " \n\t "])
+    @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\n\u2060"])
     def test_needs_words(self, task: SupportTask, officer: StaffUser, text: str) -> None:
         with pytest.raises(NothingWritten):
             add_note(task_id=task.pk, text=text, by=officer, at=AT)

@@ -149,9 +149,10 @@ class TestReopen:
             undo(rejected, manager)
         assert refusal.value.task == another
 
-    def test_needs_a_reason(self, rejected: SupportTask, manager: StaffUser) -> None:
+    @pytest.mark.parametrize("reason", ["", " \r\n ", "\u200b"])
+    def test_needs_a_reason(self, rejected: SupportTask, manager: StaffUser, reason: str) -> None:
         with pytest.raises(NoReason):
-            undo(rejected, manager, reason=" \r\n ")
+            undo(rejected, manager, reason=reason)
 
     @pytest.mark.parametrize(
         ("who", "sentence"),

@@ -12,6 +12,7 @@ from teaching_records import history
 from teaching_records.connections import (
     AlreadyConnected,
     AlreadyDisconnected,
+    NoReason,
     RecordNotActive,
     RecordTaken,
     connect,
@@ -161,6 +162,13 @@ class TestDisconnect:
         assert refusal.value.connection.disconnected_by == manager
         assert refusal.value.connection.disconnection_reason == REASON
         assert ChangeHistoryEvent.objects.count() == 2
+
+    @pytest.mark.parametrize("reason", ["", " \n ", "\u200b"])
+    def test_takes_a_reason(self, manager: StaffUser, reason: str) -> None:
+        made = by_route(Route.AUTOMATIC)
+        with pytest.raises(NoReason):
+            disconnect_by_itself(connection_id=made.pk, reason=reason, by=manager, at=AT)
+        assert Connection.objects.open().count() == 1
 
     def test_works_after_the_record_was_deactivated(self, manager: StaffUser) -> None:
         made = by_route(Route.AUTOMATIC)

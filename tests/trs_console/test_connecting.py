@@ -19,7 +19,7 @@ from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged
 from support_tasks.models import Reason, SupportTask
 from support_tasks.queries import connection_made_by
 from teaching_records import history
-from teaching_records.connections import AlreadyConnected, RecordNotActive, RecordTaken, connect, disconnect
+from teaching_records.connections import AlreadyConnected, NoReason, RecordNotActive, RecordTaken, connect, disconnect
 from teaching_records.models import Alert, ChangeHistoryEvent, Connection, Route, TeachingRecord
 from tests.factories import (
     OneLoginUserFactory,
@@ -73,11 +73,12 @@ def by_hand(
     beside: Collection[int] = (),
     closing: SupportTask | None = None,
     at: datetime = AT,
+    reason: str = REASON,
 ) -> None:
     connect_by_hand(
         one_login_user_id=user.pk,
         record_id=record.pk,
-        reason=REASON,
+        reason=reason,
         beside=beside,
         closing=closing,
         by=by,
@@ -172,6 +173,12 @@ class TestAction:
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
         with pytest.raises(TaskAlreadyClosed):
             by_hand(grace, record, officer, closing=task)
+        assert not Connection.objects.exists()
+
+    def test_takes_a_reason(self, grace: OneLoginUser, record: TeachingRecord, officer: StaffUser) -> None:
+        for closing in (None, support_task(grace)):
+            with pytest.raises(NoReason):
+                by_hand(grace, record, officer, closing=closing, reason=" \u200b")
         assert not Connection.objects.exists()
 
     def test_refuses_who_was_not_verified(self, record: TeachingRecord, officer: StaffUser) -> None:

@@ -94,9 +94,10 @@ class TestUnlockByHand:
             by_hand(grace, manager)
         assert refusal.value.rule == Rule.ACCOUNT_IS_LOCKED
 
-    def test_takes_a_reason(self, grace: TeachingRecord, manager: StaffUser) -> None:
+    @pytest.mark.parametrize("reason", [" \n ", "\u200b"])
+    def test_takes_a_reason(self, grace: TeachingRecord, manager: StaffUser, reason: str) -> None:
         with pytest.raises(NoReason):
-            by_hand(grace, manager, " \n ")
+            by_hand(grace, manager, reason)
         assert is_locked(grace)
 
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
@@ -205,9 +206,10 @@ class TestChangeFollowUp:
             ("to_contact", "", None),
         ]
 
-    def test_takes_a_change(self, follow_up: FollowUp, manager: StaffUser) -> None:
+    @pytest.mark.parametrize("note", ["", "\u200b"])
+    def test_takes_a_change(self, follow_up: FollowUp, manager: StaffUser, note: str) -> None:
         with pytest.raises(NothingChanged):
-            change_follow_up(follow_up_id=follow_up.pk, status=FollowUpStatus.TO_CONTACT, note="", by=manager, at=AT)
+            change_follow_up(follow_up_id=follow_up.pk, status=FollowUpStatus.TO_CONTACT, note=note, by=manager, at=AT)
 
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
     def test_takes_a_manager(self, follow_up: FollowUp, role: Role) -> None:

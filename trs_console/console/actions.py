@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from govuk.written import written
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks import queries as task_queries
@@ -34,8 +35,10 @@ def connect_by_hand(
 
     `beside` are the record's open connections (ids) that the officer knows of: another one raises RecordTaken. With
     `closing`, the person's task as it was shown, that is closed as connected, and the e-mail is its answer. Raises
-    NotPermitted, NotVerified, what `connections.connect` raises, and what `deciding.connect_record` does.
+    NotPermitted, NotVerified, NoReason, what `connections.connect` raises, and what `deciding.connect_record` does.
     """
+    if not (reason := written(reason)):
+        raise connections.NoReason
     if closing is None:
         _connect(one_login_user_id, record_id, reason, beside, by, at)
     else:

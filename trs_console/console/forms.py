@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from govuk.forms import Form, RadiosField, TextareaField, TextField, today
 from govuk.forms.component import inside_a_sentence
+from govuk.written import is_seen
 from notifications.markdown import inert
 from support_tasks.forms.decision import record_to_connect
 from support_tasks.models import Reason, SupportTask
@@ -115,6 +116,6 @@ class DisconnectForm(Form):
     def clean_detail(self) -> str:
         """A reason of which something is left in the e-mail."""
         detail: str = self.cleaned_data["detail"]
-        if not inert(detail):
+        if not is_seen(inert(detail)):
             raise ValidationError("Enter the reason")
         return detail

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from govuk.formats import in_uk_time
+from govuk.written import written
 from staff.models import StaffUser
 from teaching_records.models import Actor, TeachingRecord
 from transactions import use_case
@@ -38,8 +39,7 @@ def unlock_by_hand(*, record_id: int, reason: str, by: StaffUser, at: datetime) 
     """
     person = TeachingRecord.objects.locked_survivor(record_id)
     policies.check_can_unlock(by, person)
-    reason = "\n".join(reason.splitlines()).strip()
-    if not reason:
+    if not (reason := written(reason)):
         raise NoReason
     where = portal()
     facts = queries.facts(person, None, where)

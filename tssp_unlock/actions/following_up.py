@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from govuk.written import written
 from staff.models import StaffUser
 from transactions import part_of_use_case, use_case
 from tssp_unlock import policies
@@ -37,7 +38,7 @@ def change_follow_up(*, follow_up_id: int, status: FollowUpStatus, note: str, by
     """Say how far staff have got with an address, with a note or without. Raises NothingChanged, NotPermitted."""
     follow_up = FollowUp.objects.locked(follow_up_id)
     policies.check_can_follow_up(by, follow_up)
-    note = "\n".join(note.splitlines()).strip()
+    note = written(note)
     if status == follow_up.status and note == follow_up.note:
         raise NothingChanged
     if status != follow_up.status and status not in MOVES[FollowUpStatus(follow_up.status)]:
