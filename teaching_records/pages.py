@@ -26,6 +26,7 @@ WAYS = {
     How.PART_OF_NAME: "part of the name",
     How.NICKNAME: "nickname",
     How.MIDDLE_NAME: "middle name",
+    How.MIDDLE_NAME_DIFFERS: "middle name differs",
     How.DAY_AND_MONTH_SWAPPED: "day and month swapped",
     How.ONE_DIGIT_DIFFERS: "one digit differs, or two are swapped",
     How.PART_OF_DATE: "two of day, month and year are the same",

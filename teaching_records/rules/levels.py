@@ -23,6 +23,7 @@ class How(StrEnum):
     PART_OF_NAME = "part_of_name"
     NICKNAME = "nickname"
     MIDDLE_NAME = "middle_name"
+    MIDDLE_NAME_DIFFERS = "middle_name_differs"  # the first name is the same
     DAY_AND_MONTH_SWAPPED = "day_and_month_swapped"
     ONE_DIGIT_DIFFERS = "one_digit_differs"  # or two neighbours are exchanged
     PART_OF_DATE = "part_of_date"  # two of day, month and year are the same

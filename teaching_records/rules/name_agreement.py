@@ -25,7 +25,7 @@ from teaching_records.rules.levels import (
 )
 from teaching_records.rules.name_comparison import Tokens, compare_first, compare_last, compare_middle
 from teaching_records.rules.names import joined, name_tokens
-from teaching_records.rules.nearness import Nearness
+from teaching_records.rules.nearness import MiddleStep, Nearness
 from teaching_records.rules.spelling import are_near
 
 # How a step is shown; a step that is not here is shown as different.
@@ -46,6 +46,12 @@ SHOWN = {
     Nearness.SPELT_TWO_SLIPS: How.SPELLING_CLOSE,
     Nearness.SPELT_88: How.SPELLING_CLOSE,
     Nearness.SPELT_84: How.SPELLING_CLOSE,
+}
+# First names that are the same are shown as similar where these stand behind them. They agree all the same.
+MIDDLE_SHOWN = {
+    MiddleStep.INITIAL: How.PART_OF_NAME,
+    MiddleStep.CLOSE: How.SPELLING_CLOSE,
+    MiddleStep.APART: How.MIDDLE_NAME_DIFFERS,
 }
 FIRST_NAMES_APART = different(Nearness.APART, weights.FIRST_NAME.steps[Nearness.APART])
 LAST_NAMES_APART = different(Nearness.APART, weights.LAST_NAME.steps[Nearness.APART])
@@ -156,8 +162,14 @@ def first_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> Att
     rarity = frequencies.rarity_of_first
     bits = weights.FIRST_NAME.of(nearness, rarity(" ".join(kept.first)), rarity(name.given[0]))
     middle = compare_middle(name.given, kept.first, kept.middle) if nearness not in PLACED_OTHERWISE else None
-    shown = _shown(nearness, bits)
-    return replace(shown, step=f"{nearness} {middle}", bits=bits + weights.MIDDLE_NAME[middle]) if middle else shown
+    return _with_middle(_shown(nearness, bits), middle) if middle else _shown(nearness, bits)
+
+
+def _with_middle(first: AttributeAgreement, middle: MiddleStep) -> AttributeAgreement:
+    bits = first.bits + weights.MIDDLE_NAME[middle]
+    weighed = replace(first, step=f"{first.step} {middle}", bits=bits)
+    how = MIDDLE_SHOWN.get(middle)
+    return replace(weighed, level=Level.SIMILAR, how=how) if how and first.level == Level.SAME else weighed
 
 
 def last_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> AttributeAgreement:

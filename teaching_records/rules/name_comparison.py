@@ -64,7 +64,7 @@ def _nearly_first(given: Tokens, first: Tokens, middle: Tokens) -> Nearness:
 def compare_middle(given: Tokens, first: Tokens, middle: Tokens) -> MiddleStep | None:
     """Compare the given names beyond the first with a record's middle name; None where either is missing."""
     further = given[len(first) :]
-    if not further or not middle:
+    if not further or not middle or are_equal(given, first):  # Anne Marie is all of Annemarie
         return None
     if shares_name(further, middle):
         return MiddleStep.SAME

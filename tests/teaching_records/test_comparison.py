@@ -24,6 +24,7 @@ AT = datetime(2026, 11, 4, 14, 11, tzinfo=UTC)
 TODAY = date(2026, 11, 4)
 SAME, DIFFERENT, MISSING = (AttributeAgreement(level) for level in (Level.SAME, Level.DIFFERENT, Level.MISSING))
 NICKNAME = AttributeAgreement(Level.SIMILAR, How.NICKNAME)
+OTHER_MIDDLE_NAME = AttributeAgreement(Level.SIMILAR, How.MIDDLE_NAME_DIFFERS)
 SWAPPED = AttributeAgreement(Level.SIMILAR, How.SWAPPED_NAMES)
 ONE_DIGIT = AttributeAgreement(Level.SIMILAR, How.ONE_DIGIT_DIFFERS)
 
@@ -54,6 +55,10 @@ class TestWhySuggested:
                     "The last name is the same, the first name is similar (nickname) and the National Insurance number "
                     "is similar (one digit differs, or two are swapped)."
                 ),
+            ),
+            (
+                {"first_name": OTHER_MIDDLE_NAME, "last_name": SAME},
+                "The last name is the same and the first name is similar (middle name differs).",
             ),
             (
                 {"first_name": SWAPPED, "last_name": SWAPPED, "date_of_birth": SAME},

@@ -110,6 +110,23 @@ class TestFirstName:
         agreement = agree(person((given_names, "Smith")), record((first, middle, "Smith")))
         assert agreement.first_name == expected
 
+    @pytest.mark.parametrize(
+        ("given_names", "first", "middle", "how"),
+        [
+            ("Grace|Ngozi", "Grace", "Louise", How.MIDDLE_NAME_DIFFERS),
+            ("Grace|N", "Grace", "Ngozi", How.PART_OF_NAME),
+            ("Grace|Louisa", "Grace", "Louise", How.SPELLING_CLOSE),
+            ("Grace|Ngozi", "Grace", "", None),
+            ("Grace", "Grace", "Ngozi", None),
+            ("Anne Marie", "Annemarie", "Louise", None),
+        ],
+    )
+    def test_the_same_first_name_is_shown_as_similar_beside_another_middle_name(
+        self, given_names: str, first: str, middle: str, how: How | None
+    ) -> None:
+        agreement = agree(person((given_names, "Smith")), record((first, middle, "Smith")))
+        assert agreement.first_name == (agrees_through(how) if how else SAME)
+
     def test_a_family_name_never_agrees_with_it(self) -> None:
         agreement = agree(person(("Ann", "Mary")), record(("Mary", "Jones")))
         assert not agreement.first_name.agrees
