@@ -126,10 +126,22 @@ def _found_by(found: Found, sought: Sought) -> Iterator[str]:
         for what, how in found.ways:
             yield f"{what.capitalize()}: {WAYS[how] if how else 'none on the record'}"
     else:
-        is_born_so = sought.born is not None and found.by in BY_NAME
-        yield FOUND_BY[found.by] + " and date of birth" * is_born_so
+        yield " and ".join(_exactly(found.by, sought.born))
     if found.differs:
         yield "The rest of what you entered is not on this record"
+
+
+def _exactly(by: FoundBy, born: Born | None) -> Iterator[str]:
+    if born is None or by is not FoundBy.DATE_OF_BIRTH:
+        yield FOUND_BY[by]
+        if born and by in BY_NAME:
+            yield _span(born)
+    else:
+        yield _span(born).capitalize()
+
+
+def _span(born: Born) -> str:
+    return "date of birth" if born.is_day else "year of birth" if born.is_year else "month of birth"
 
 
 @dataclass(frozen=True)
@@ -153,9 +165,10 @@ class Try:
 
 @dataclass(frozen=True)
 class FindPage:
-    """What was found. `looked_for` says how what was typed was understood."""
+    """What was found. `looked_for` says how what was typed was understood, `or_else` how it could be too."""
 
     looked_for: tuple[str, ...]
+    or_else: Try | None
     heading: str
     notes: tuple[str, ...]
     one_logins: tuple[FoundOneLogin, ...]
@@ -173,8 +186,9 @@ class FindPage:
         merged_into = _merged_into(shown)
         return cls(
             looked_for=tuple(_in_words(sought)),
+            or_else=_or_else(sought),
             heading=_heading(results),
-            notes=tuple(_notes(results)),
+            notes=tuple(_notes(results, sought)),
             one_logins=tuple(FoundOneLogin.of(user, query) for user in results.one_logins),
             columns=tuple(sorting.column(name, text, query) for name, (text, _) in COLUMNS.items()),
             lines=tuple(FoundLine.of(found, sought, query, merged_into) for found in shown),
@@ -199,11 +213,18 @@ def _heading(results: Results) -> str:
     return "1 record found" if count == 1 else f"{count or 'No'} records found"
 
 
-def _notes(results: Results) -> Iterator[str]:
+def _notes(results: Results, sought: Sought) -> Iterator[str]:
     if results.by_name_instead:
         yield "No record has that number or email address. These records fit the rest of what you entered."
     if results.are_more:
-        yield "There are more. Add another name or a date of birth to find fewer."
+        yield "There are more. " + _how_to_find_fewer(sought)
+
+
+def _how_to_find_fewer(sought: Sought) -> str:
+    if sought.words:
+        return "Add another name or a date of birth to find fewer."
+    is_day = sought.born is None or sought.born.is_day
+    return ("" if is_day else "These are the first by date of birth. ") + "Add a name to find fewer."
 
 
 def _in_words(sought: Sought) -> Iterator[str]:
@@ -224,19 +245,37 @@ def _name_in_words(sought: Sought) -> str:
 
 
 def _born_in_words(born: Born) -> str:
-    return f"born on {govuk_date(born.first)}" if born.is_day else f"born in {born.first.year}"
+    if born.is_day:
+        return f"born on {govuk_date(born.first)}"
+    return f"born in {born.first.year if born.is_year else f'{born.first:%B %Y}'}"
+
+
+def _or_else(sought: Sought) -> Try | None:
+    """The month that was understood as somebody's name: May, April."""
+    if not (sought.month_or_name and sought.born):
+        return None
+    name, year = " ".join([*sought.words, sought.month_or_name]).title(), sought.born.first.year
+    return _try(f"the name {name}, born in {year}", f"{year} {name}")
 
 
 def _tries(sought: Sought) -> Iterator[Try]:
     """Searches for less, or for what may have been meant."""
-    name, day = _name_in_words(sought), sought.born and sought.born.first
-    if sought.words and sought.born:
+    name, born = _name_in_words(sought), sought.born
+    if born and sought.words:
         yield _try(f"{name}, whenever born", name)
-    if day and sought.born and sought.born.is_day:
-        if swapped := _swapped(day):
-            yield _try(f"{name} born on {govuk_date(swapped)}".strip(), f"{name} {swapped.isoformat()}")
-        if sought.words:
-            yield _try(f"anybody born on {govuk_date(day)}", day.isoformat())
+    if born and born.is_day and (swapped := _swapped(born.first)):
+        yield _try(f"{name} born on {govuk_date(swapped)}".strip(), f"{name} {swapped.isoformat()}")
+    if born and not born.is_year and (sought.words or not born.is_day):
+        year = Born.in_year(born.first.year)
+        yield _try(f"{name or 'anybody'} {_born_in_words(year)}", f"{name} {year.first.year}")
+    if born and sought.words:
+        yield _try(f"anybody {_born_in_words(born)}", _as_typed(born))
+
+
+def _as_typed(born: Born) -> str:
+    if born.is_day:
+        return born.first.isoformat()
+    return str(born.first.year) if born.is_year else f"{born.first:%m/%Y}"
 
 
 def _try(text: str, search: str) -> Try:

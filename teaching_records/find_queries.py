@@ -12,7 +12,7 @@ from teaching_records.models import Connection, TeachingRecord
 from teaching_records.rules.facts import Evidence, RecordFacts
 from teaching_records.rules.finding import CLOSEST_FIRST, Found, described, identified, readings
 from teaching_records.rules.names import name_key
-from teaching_records.rules.typed_search import Sought
+from teaching_records.rules.typed_search import Born, Sought
 
 MOST_FOUND = 200
 MOST_OF_ONE_KIND = 50  # that one number or address leads to
@@ -87,6 +87,8 @@ def _ids_by_number_or_address(sought: Sought) -> set[int]:
 
 def _described(sought: Sought) -> list[Found]:
     """By name and date of birth. Where nothing fits exactly, the suggestions' search is asked for what is close."""
+    if sought.born and not (sought.words or sought.born.is_day):
+        return _that_fit(sought, _born_between(sought.born))
     found = _that_fit(sought, search.found_by_description(sought))
     exact = [each for each in found if not each.is_close]
     if len(exact) >= CLOSE_WHERE_FEWER:
@@ -96,6 +98,12 @@ def _described(sought: Sought) -> list[Found]:
     known = {each.record.record_id for each in found}
     near = [each.record_id for each in queries.ranked(_as_evidence(sought), None) if each.record_id not in known]
     return found + _that_fit(sought, near)
+
+
+def _born_between(born: Born) -> list[int]:
+    """The first by date of birth: in a month more are born than anybody reads."""
+    records = TeachingRecord.objects.filter(date_of_birth__range=(born.first, born.last)).order_by("date_of_birth")
+    return list(records.values_list("pk", flat=True)[: MOST_FOUND + 1])
 
 
 def _as_evidence(sought: Sought) -> Evidence:

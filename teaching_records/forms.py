@@ -14,11 +14,10 @@ MESSAGES = {
     WhyNot.EMAIL: "Enter an email address in the correct format, like name@example.com, instead of ‘{part}’",
     WhyNot.NUMBER: (
         "Check ‘{part}’. A TRN is 7 digits, a National Insurance number is like QQ 12 34 56 C, "
-        "a date of birth is like 27 3 1990"
+        "a date of birth is like 27 3 1990, or 1990 if you know the year only"
     ),
-    WhyNot.DATE: "Enter a real date of birth in the past, like 27 3 1990, instead of ‘{part}’",
-    WhyNot.TWO_DATES: "Enter one date of birth, or one year, only",
-    WhyNot.YEAR_ALONE: "Enter a name with the year of birth, or the whole date of birth",
+    WhyNot.DATE: "Enter a real date of birth in the past, like 27 3 1990 or March 1990, instead of ‘{part}’",
+    WhyNot.TWO_DATES: "Enter one date, month or year of birth only",
     WhyNot.LETTER_ALONE: "Enter more of the name than initials, or add a date of birth",
     WhyNot.TOO_MANY_WORDS: f"Enter no more than {MOST_WORDS} words of a name",
 }
@@ -29,7 +28,7 @@ class FindForm(Form):
 
     search = TextField(
         label="TRN, National Insurance number, email address, date of birth or name",
-        hint="You can enter several together, for example Ann Smith 27 3 1990",
+        hint="You can enter several together, for example Ann Smith 27 3 1990, or Ann Smith March 1990",
         required_message=NOTHING,
         noun="What you look for",
         label_size="s",

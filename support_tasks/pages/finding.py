@@ -9,7 +9,7 @@ from govuk.formats import govuk_date
 from govuk.pages import Action
 from support_tasks.models import SupportTask
 from support_tasks.pages.request import Request, task_href
-from teaching_records.find_pages import FindPage
+from teaching_records.find_pages import FindPage, Try
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
 
@@ -29,8 +29,12 @@ class FindInTaskPage:
 def _in_task(found: FindPage, task: SupportTask) -> FindPage:
     """With links that stay in the task: a record is compared with the request, and other searches are made here."""
     lines = (replace(line, href=task_href("connect", task, line.trn)) for line in found.lines)
-    tries = (replace(each, href=each.href[each.href.index("?") :]) for each in found.tries)
-    return replace(found, lines=tuple(lines), tries=tuple(tries))
+    or_else = found.or_else and _here(found.or_else)
+    return replace(found, lines=tuple(lines), tries=tuple(map(_here, found.tries)), or_else=or_else)
+
+
+def _here(search: Try) -> Try:
+    return replace(search, href=search.href[search.href.index("?") :])
 
 
 def _searches(task: SupportTask) -> Iterator[Action]:

@@ -1,4 +1,7 @@
-"""Dates of birth as people type them into a line of other things: 12 3 1985, 12/3/85, 12th March 1985, 1985-03-12."""
+"""Dates of birth as people type them into a line of other things: 12 3 1985, 12/3/85, 12th March 1985, 1985-03-12.
+
+And months of birth, for who knows no more: March 1985, Mar 85, 3/1985, 1985-03.
+"""
 
 import calendar
 import re
@@ -33,6 +36,17 @@ FORMS = tuple(
     )
 )
 PARTED_FORMS = FORMS[:4]
+# Two digits are a year only where they can be no day: March 12 is half of a date.
+NO_DAY = r"['\u2019]?(?P<year>\d{4}|3[2-9]|[4-9]\d)"
+MONTH_FORMS = tuple(
+    re.compile(rf"(?<![a-z0-9]){form}(?![a-z0-9])", re.IGNORECASE)
+    for form in (
+        rf"(?P<month>{MONTH}){MAYBE}{NO_DAY}",
+        r"(?P<month>\d{1,2})(?:\s*[/.-]\s*|\s+)(?P<year>\d{4})",
+        r"(?P<month>\d{1,2})/(?P<year>3[2-9]|[4-9]\d)",
+        r"(?P<year>\d{4})\s*[/.-]\s*(?P<month>\d{1,2})",
+    )
+)
 CENTURIES = frozenset({"18", "19", "20", "21"})
 
 
@@ -56,10 +70,42 @@ def _taken(match: re.Match[str], today: date, found: dict[date, None]) -> str:
     return " "
 
 
+def take_months(text: str, today: date) -> tuple[str, list[tuple[date, str]]]:
+    """Return the text without the months that stand in it, and of each its first day, and its name where it was typed
+    so, in lower case.
+
+    A month begins between 1900 and today. Take the dates first: March 1985 stands in 12 March 1985 too.
+    """
+    found: dict[date, str] = {}
+
+    def taken(match: re.Match[str]) -> str:
+        first = _first_day_of(match, today)
+        if first is None:
+            return match.group()
+        found[first] = match["month"].lower() if match["month"].isalpha() else ""
+        return " "
+
+    for form in MONTH_FORMS:
+        text = form.sub(taken, text)
+    return text, list(found.items())
+
+
+def _first_day_of(match: re.Match[str], today: date) -> date | None:
+    month = match["month"].lower()
+    days = (_day(year, MONTHS.get(month) or int(month), 1) for year in _years(match["year"], today))
+    return next((day for day in days if day and day.year >= OLDEST_YEAR and day <= today), None)
+
+
 def unreal_date(text: str) -> str:
     """Return what in the text looks like a date and is none, such as 31 2 1985; "" where nothing does."""
     matches = (match for form in PARTED_FORMS for match in form.finditer(text))
     return next((match.group() for match in matches if _might_be_date(match)), "")
+
+
+def unreal_month(text: str) -> str:
+    """Return what in the text, without its months, looks like one, such as 13/1985; "" where nothing does."""
+    matches = (match for form in MONTH_FORMS for match in form.finditer(text))
+    return next((match.group().strip() for match in matches if match["year"][:2] in CENTURIES), "")
 
 
 def _might_be_date(match: re.Match[str]) -> bool:

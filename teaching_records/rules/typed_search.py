@@ -5,9 +5,10 @@ read in two ways the longer form wins: a National Insurance number holds what mi
 separators what might be a TRN.
 """
 
+import calendar
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +16,7 @@ from uuid import UUID
 
 from teaching_records.rules import normal_forms
 from teaching_records.rules.names import DASHES, name_tokens
-from teaching_records.rules.typed_dates import take_dates, unreal_date
+from teaching_records.rules.typed_dates import MONTH, take_dates, take_months, unreal_date, unreal_month
 
 MOST_WORDS = 8  # of a name; a longer text is no name
 FIRST_YEAR, LAST_YEAR = 1930, 2012  # of birth, when the year is typed alone
@@ -31,7 +32,9 @@ TRN = re.compile(
     r"(?<![a-z0-9])(?:rp)?[\s/-]*\d(?:[\s/-]?\d){6}(?![a-z0-9])(?![\s/-]\d(?!(?:\d{6}|\d{3})(?!\d)))", re.IGNORECASE
 )
 YEAR = re.compile(r"(?<![a-z0-9])\d{4}(?![a-z0-9])", re.IGNORECASE)
-LABELS = re.compile(r"\b(?:(?:trn|nino|ni number|dob|d\.o\.b|date of birth)\b[:.]?|born (?:on )?(?=\d))", re.IGNORECASE)
+BIRTH = rf"(?:born(?: on| in)?|in) (?=\d|(?:{MONTH})[\s./,-]*\d)"
+LABELS = re.compile(rf"\b(?:(?:trn|nino|ni number|dob|d\.o\.b|date of birth)\b[:.]?|{BIRTH})", re.IGNORECASE)
+MONTHS_AND_NAMES = frozenset({"jan", "march", "april", "may", "june", "august"})
 # What separates two things. A full stop does not: it stands in `St.John` and in initials.
 SEPARATORS = re.compile(r"[,;:()<>\[\]\"|]+")
 
@@ -42,10 +45,9 @@ class WhyNot(StrEnum):
     NOTHING = "nothing"  # nothing is left of it
     EMAIL = "email"
     NUMBER = "number"  # digits that are no TRN, National Insurance number or date
-    DATE = "date"  # there is no such day
+    DATE = "date"  # there is no such day or month
     TWO_DATES = "two_dates"
-    YEAR_ALONE = "year_alone"  # too many people for a year of birth without a name
-    LETTER_ALONE = "letter_alone"  # or for an initial alone
+    LETTER_ALONE = "letter_alone"  # too many people have a name with that initial
     TOO_MANY_WORDS = "too_many_words"
 
 
@@ -59,14 +61,27 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Born:
-    """The first and the last day on which somebody may have been born: a day, or a year."""
+    """The first and the last day on which somebody may have been born: a day, a month, or a year."""
 
     first: date
     last: date
 
+    @classmethod
+    def in_month(cls, first: date) -> "Born":
+        """In the month that begins on `first`."""
+        return cls(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
+
+    @classmethod
+    def in_year(cls, year: int) -> "Born":
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
     @property
     def is_day(self) -> bool:
         return self.first == self.last
+
+    @property
+    def is_year(self) -> bool:
+        return self.first.month != self.last.month
 
     def holds(self, day: date | None) -> bool:
         """Whether somebody born on `day` is meant; never somebody of whom it is not known."""
@@ -78,6 +93,7 @@ class Sought:
     """What is looked for: all of it in normal form, `words` as `name_tokens` gives them, in their order.
 
     Numbers and addresses lead to a record by themselves; names and the date have to agree all together.
+    `month_or_name`: the word that was read as the month of birth, and is a name too.
     """
 
     trns: tuple[str, ...] = ()
@@ -87,6 +103,7 @@ class Sought:
     public_ids: tuple[UUID, ...] = ()
     born: Born | None = None
     words: tuple[str, ...] = ()
+    month_or_name: str = ""
 
     @property
     def identifies(self) -> bool:
@@ -104,10 +121,14 @@ def read(typed: str, today: date) -> Sought:
     rest, days = take_dates(LABELS.sub(" ", rest), today)
     if unreal := unreal_date(rest):
         raise NotUnderstood(WhyNot.DATE, unreal)
+    rest, months = take_months(rest, today)
     rest, trns = _take(TRN, rest, normal_forms.trn)
+    if unreal := unreal_month(rest):
+        raise NotUnderstood(WhyNot.DATE, unreal)
     rest, years = _take(YEAR, rest, _year)
-    born = _born(days, years)
-    sought = Sought(trns, numbers, emails, subjects, public_ids, born, _words(rest))
+    born = _born(days, [first for first, _ in months], years)
+    month = next((name for _, name in months if name in MONTHS_AND_NAMES), "")
+    sought = Sought(trns, numbers, emails, subjects, public_ids, born, _words(rest), month)
     _check_says_enough(sought)
     return sought
 
@@ -150,12 +171,11 @@ def _year(typed: str) -> int:
     raise normal_forms.NotValid("year")
 
 
-def _born(days: list[date], years: tuple[int, ...]) -> Born | None:
-    if len(days) + len(years) > 1:
+def _born(days: Sequence[date], months: Sequence[date], years: Sequence[int]) -> Born | None:
+    readings = [*(Born(day, day) for day in days), *map(Born.in_month, months), *map(Born.in_year, years)]
+    if len(readings) > 1:
         raise NotUnderstood(WhyNot.TWO_DATES)
-    if days:
-        return Born(days[0], days[0])
-    return Born(date(years[0], 1, 1), date(years[0], 12, 31)) if years else None
+    return readings[0] if readings else None
 
 
 def _words(rest: str) -> tuple[str, ...]:
@@ -169,9 +189,9 @@ def _words(rest: str) -> tuple[str, ...]:
 
 
 def _check_says_enough(sought: Sought) -> None:
-    if sought.identifies or (sought.born and sought.born.is_day):
+    if sought.identifies or (sought.born and (sought.born.is_day or not sought.words)):
         return
     if not sought.words:
-        raise NotUnderstood(WhyNot.YEAR_ALONE if sought.born else WhyNot.NOTHING)
+        raise NotUnderstood(WhyNot.NOTHING)
     if all(len(word) == 1 for word in sought.words):
         raise NotUnderstood(WhyNot.LETTER_ALONE)

@@ -33,7 +33,15 @@ NEW_YEAR = Evidence((Name(("John",), ("Smith",)),), (date(1980, 1, 1),), None, N
 
 TYPED = (
     *("smith", "smyth", "john", "smi", "nobody", "john smith", "jon smyth", "j smith", "john nobody", "smith 1985"),
-    *("smith 12 4 1985", "john smith 1 1 1980", "12 4 1985", "1 1 1980", "mary ann van dyke smith"),
+    *(
+        "smith April 1985",
+        "nobody April 1985",
+        "smith 12 4 1985",
+        "john smith 1 1 1980",
+        "12 4 1985",
+        "1 1 1980",
+        "mary ann van dyke smith",
+    ),
 )
 
 
@@ -133,6 +141,9 @@ class TestPlans:
         for typed in TYPED:
             sought = read(typed, date(2026, 11, 20))
             check_reads_little_through_indexes(reads(partial(search.found_by_description, sought)), 20_000)
+        for typed in ("March 1985", "1/1980", "1985", "1980"):
+            read_of_found = reads(partial(find, read(typed, date(2026, 11, 20))))
+            check_reads_little_through_indexes(read_of_found, 2_000)
         sought = read("1000007 QQ000009A john11@example.com", date(2026, 11, 20))
         read_of_records = [node for node in reads(partial(find, sought)) if "one_login" not in str(node)]
         check_reads_little_through_indexes(read_of_records, 20)  # of One Logins there are none here to plan for

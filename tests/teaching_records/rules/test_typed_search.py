@@ -130,6 +130,59 @@ class TestRead:
         assert not born.holds(date(1986, 1, 1))
         assert not born.holds(None)
 
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "March 1985",
+            "march, 1985",
+            "MAR 1985",
+            "Mar 85",
+            "March '85",
+            "March ’85",
+            "3/1985",
+            "03/1985",
+            "3.1985",
+            "3-1985",
+            "3 1985",
+            "3/85",
+            "1985-03",
+            "1985/3",
+            "born in March 1985",
+            "born March 1985",
+            "in 3/1985",
+            "dob: 3/1985",
+            "March1985",
+        ],
+    )
+    def test_finds_a_month_of_birth_as_people_type_it(self, typed: str) -> None:
+        sought = read(typed, TODAY)
+        assert (sought.born, sought.words) == (Born(date(1985, 3, 1), date(1985, 3, 31)), ())
+
+    @pytest.mark.parametrize("typed", ["Smith March 1985", "March 1985 Smith", "smith 3/1985", "Smith (03/1985)"])
+    def test_finds_a_name_beside_a_month(self, typed: str) -> None:
+        sought = read(typed, TODAY)
+        assert (sought.born, sought.words) == (Born(date(1985, 3, 1), date(1985, 3, 31)), ("smith",))
+
+    @pytest.mark.parametrize(("typed", "last"), [("2/1984", 29), ("Feb 1985", 28), ("Dec 1985", 31)])
+    def test_a_month_ends_with_its_last_day(self, typed: str, last: int) -> None:
+        born = read(typed, TODAY).born
+        assert born
+        assert (born.first.day, born.last.day, born.is_day, born.is_year) == (1, last, False, False)
+
+    def test_says_where_a_month_may_be_a_name(self) -> None:
+        assert read("Ann May 1985", TODAY).month_or_name == "may"
+        assert read("Ann Sept 1985", TODAY).month_or_name == ""
+        assert read("1985 Ann May", TODAY) == Sought(words=("ann", "may"), born=Born.in_year(1985))
+        assert read("May Smith 1985", TODAY) == Sought(words=("may", "smith"), born=Born.in_year(1985))
+
+    @pytest.mark.parametrize("typed", ["1985", "born 1985", "born in 1985", "in 1985"])
+    def test_takes_a_year_alone(self, typed: str) -> None:
+        assert read(typed, TODAY) == Sought(born=Born(date(1985, 1, 1), date(1985, 12, 31)))
+
+    @pytest.mark.parametrize("typed", ["123 1990", "123/1990", "1 34 2001"])
+    def test_a_trn_holds_no_month(self, typed: str) -> None:
+        assert read(typed, TODAY).born is None
+
     def test_takes_everything_at_once(self) -> None:
         typed = "Ann Smith ann@example.com 1234567 QQ 12 34 56 C 12 3 1985"
         assert read(typed, TODAY) == Sought(
@@ -160,7 +213,18 @@ class TestRead:
             ("12 3 2185", WhyNot.DATE, "12 3 2185"),
             ("21 11 2026", WhyNot.DATE, "21 11 2026"),
             ("12 3 1985 13 3 1985", WhyNot.TWO_DATES, ""),
-            ("1985", WhyNot.YEAR_ALONE, ""),
+            ("March 1985 1990", WhyNot.TWO_DATES, ""),
+            ("3/1985 12 3 1990", WhyNot.TWO_DATES, ""),
+            ("13/1985", WhyNot.DATE, "13/1985"),
+            ("smith 0/1985", WhyNot.DATE, "0/1985"),
+            ("December 2026", WhyNot.DATE, "December 2026"),
+            ("12/2026", WhyNot.DATE, "12/2026"),
+            ("1885-03", WhyNot.DATE, "1885-03"),
+            ("March 12", WhyNot.NUMBER, "12"),
+            ("3/12", WhyNot.NUMBER, "3/12"),
+            ("2026", WhyNot.NUMBER, "2026"),
+            ("j 1985", WhyNot.LETTER_ALONE, ""),
+            ("j March 1985", WhyNot.LETTER_ALONE, ""),
             ("j s", WhyNot.LETTER_ALONE, ""),
             ("-", WhyNot.NOTHING, ""),
             ("a b c d e f g h i", WhyNot.TOO_MANY_WORDS, ""),
