@@ -22,6 +22,7 @@ from teaching_records.rules.normal_forms import show_national_insurance_number
 
 CONFIRMATIONS = {
     EmailStatus.QUEUED: "We are sending a confirmation email to {to}.",
+    EmailStatus.HELD: "We are sending a confirmation email to {to}.",
     EmailStatus.SENDING: "We are sending a confirmation email to {to}.",
     EmailStatus.ACCEPTED: "We have sent a confirmation email to {to}.",
     EmailStatus.DELIVERED: "We have sent a confirmation email to {to}.",

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notifications.models import MOVES, Email, Status
+from notifications import lifecycle
+from notifications.models import Email, FailureKind, Status
 from notifications.providers import Provider, Refused
 from transactions.locks import Space, alone
 
@@ -27,7 +28,13 @@ def send(*, email_id: int, provider: Provider, at: datetime) -> None:
         try:
             provider_id = (None if first_time else provider.find(email)) or provider.send(email)
         except Refused as refusal:
-            _move(email_id, Status.FAILED, completed_at=at, failure=str(refusal))
+            _move(
+                email_id,
+                Status.FAILED,
+                completed_at=at,
+                failure_kind=FailureKind.PERMANENT,
+                failure=str(refusal),
+            )
         else:
             _move(email_id, Status.ACCEPTED, sent_at=at, provider_id=provider_id)
 
@@ -39,18 +46,15 @@ def _begin(email_id: int) -> bool | None:
         if email.status not in {Status.QUEUED, Status.SENDING}:
             return None
         first_time = email.status == Status.QUEUED
-        email.status = Status.SENDING
+        if first_time:
+            lifecycle.move(email, Status.SENDING)
         email.attempts += 1
-        email.save(update_fields=["status", "attempts"])
+        email.save(update_fields=["attempts"])
         return first_time
 
 
 def _move(email_id: int, to: Status, **facts: datetime | str) -> None:
     with transaction.atomic():
         email = Email.objects.locked(email_id)
-        if to not in MOVES[Status(email.status)]:
-            return  # a receipt was quicker
-        email.status = to
-        for name, value in facts.items():
-            setattr(email, name, value)
-        email.save(update_fields=["status", *facts])
+        if lifecycle.can_move(email, to):  # else a receipt was quicker
+            lifecycle.move(email, to, **facts)

@@ -16,7 +16,7 @@ class EmailAdmin(ReadOnlyAdmin):
         "attempts",
         instant("sent_at", "sent"),
     )
-    list_filter = ("status", "kind")
+    list_filter = ("status", "failure_kind", "kind")
     search_fields = ("to__iexact", "reference__exact", "provider_id__exact")
     search_help_text = "Email address or reference"
     fields = (
@@ -29,6 +29,7 @@ class EmailAdmin(ReadOnlyAdmin):
         "status",
         "attempts",
         "provider_id",
+        "failure_kind",
         "failure",
         instant("queued_at", "queued"),
         instant("sent_at", "sent"),

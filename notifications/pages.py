@@ -11,7 +11,7 @@ from govuk.formats import govuk_datetime
 from govuk.pages import Pagination, Tag
 from notifications.markdown import blocks
 from notifications.messages import Preview
-from notifications.models import Email, OutboxMessage, Status
+from notifications.models import Email, FailureKind, OutboxMessage, Status
 
 _ADDRESS = re.compile(r"(https?://[^\s,]*[^\s,.;:!?])")
 
@@ -74,6 +74,7 @@ class SentEmail:
 STATUS_COLOURS = {
     Status.QUEUED: "grey",
     Status.SENDING: "grey",
+    Status.HELD: "yellow",
     Status.ACCEPTED: "blue",
     Status.DELIVERED: "green",
     Status.FAILED: "red",
@@ -82,7 +83,8 @@ STATUS_COLOURS = {
 
 def what_became(email: Email) -> str:
     """When the e-mail was written, sent and delivered, as far as it came."""
-    return WHAT_BECAME[Status(email.status)].format(
+    words = WHY_FAILED[FailureKind(email.failure_kind)] if email.failure_kind else WHAT_BECAME[Status(email.status)]
+    return words.format(
         queued=govuk_datetime(email.queued_at),
         sent=govuk_datetime(email.sent_at),
         completed=govuk_datetime(email.completed_at),
@@ -90,11 +92,19 @@ def what_became(email: Email) -> str:
 
 
 WHAT_BECAME = {
-    Status.QUEUED: "Written on {queued}. It will be sent in a moment.",
+    Status.QUEUED: "Written on {queued}. It is waiting to be sent.",
     Status.SENDING: "Written on {queued}. It is being sent.",
+    Status.HELD: "Written on {queued}. No emails can be sent at the moment: it will be sent as soon as they can.",
     Status.ACCEPTED: "Sent on {sent}. We do not know yet whether it was delivered.",
     Status.DELIVERED: "Sent on {sent}, delivered on {completed}.",
-    Status.FAILED: "Written on {queued}. It could not be delivered: we knew on {completed}.",
+}
+WHY_FAILED = {
+    FailureKind.PERMANENT: "Written on {queued}. It could not be delivered: no mailbox has this address. "
+    "We knew on {completed}.",
+    FailureKind.TEMPORARY: "Written on {queued}. It could not be delivered: the mailbox did not take it. "
+    "We knew on {completed}.",
+    FailureKind.TECHNICAL: "Written on {queued}. It could not be sent, and the address may be right. "
+    "We knew on {completed}.",
 }
 
 

@@ -36,6 +36,7 @@ from tests.matching.answering import (
     TRN,
     Answering,
 )
+from tests.notifications.states import become
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten_on_monday")]
 
@@ -374,6 +375,7 @@ class TestRequestSent:
     @pytest.mark.parametrize(
         ("status", "words"),
         [
+            (EmailStatus.HELD, "We are sending a confirmation email to grace@example.com."),
             (EmailStatus.DELIVERED, "We have sent a confirmation email to grace@example.com."),
             (EmailStatus.FAILED, "We could not send a confirmation email to grace@example.com"),
         ],
@@ -381,7 +383,7 @@ class TestRequestSent:
     def test_says_what_became_of_the_email(self, answering: Answering, status: EmailStatus, words: str) -> None:
         answering.answers(national_insurance_number="no", trn="no")
         answering.sends_the_request()
-        Email.objects.update(status=status, sent_at=NOW)
+        become(Email.objects.all(), status, NOW)
         assert words in answering.text(REQUEST_SENT)
 
     def test_does_not_promise_a_day_that_has_passed(

@@ -1,13 +1,17 @@
 """E-mail is a row first, in its caller's transaction, with the job that sends it."""
 
+from typing import Any
+
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from notifications import lifecycle
 from notifications.messages import RecordConnected
-from notifications.models import MOVES, Email, Status
+from notifications.models import FINAL, MOVES, Email, Status
 from tests.factories import TeachingRecordFactory
 from tests.notifications.conftest import AT
+from tests.notifications.states import become
 from transactions import NoTransaction
 
 MESSAGE = RecordConnected(to="grace@home.example", name="Grace")
@@ -48,3 +52,36 @@ class TestStatus:
 
     def test_a_final_one_is_final(self) -> None:
         assert MOVES[Status.DELIVERED] == MOVES[Status.FAILED] == frozenset()
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("start", Status)
+    @pytest.mark.parametrize("end", Status)
+    def test_only_the_moves_of_the_table_are_made(self, email: Email, start: Status, end: Status) -> None:
+        become(Email.objects.all(), start, AT)
+        email.refresh_from_db()
+        facts: dict[str, Any] = {"sent_at": AT, "completed_at": AT if end in FINAL else None}
+        facts["failure_kind"] = "technical" if end == Status.FAILED else ""
+        with transaction.atomic():
+            if end in MOVES[start]:
+                lifecycle.move(email, end, **facts)
+            else:
+                with pytest.raises(lifecycle.MoveNotAllowed):
+                    lifecycle.move(email, end, **facts)
+        email.refresh_from_db()
+        assert email.status == (end if end in MOVES[start] else start)
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("columns", "constraint"),
+        [
+            ({"status": "lost"}, "email_status_is_known"),
+            ({"status": "accepted"}, "accepted_email_has_sent_at"),
+            ({"status": "failed", "completed_at": AT}, "failed_email_has_a_kind"),
+            ({"failure_kind": "permanent"}, "failed_email_has_a_kind"),
+            ({"completed_at": AT}, "completed_at_goes_with_the_end"),
+            ({"status": "delivered", "sent_at": AT}, "completed_at_goes_with_the_end"),
+        ],
+    )
+    def test_the_database_ties_what_goes_together(self, email: Email, columns: dict[str, Any], constraint: str) -> None:
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            Email.objects.update(**columns)

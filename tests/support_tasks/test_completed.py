@@ -15,6 +15,7 @@ from support_tasks.models import EventName, Outcome, Reason, SupportTask, TaskEv
 from support_tasks.pages import CaseworkPart
 from teaching_records.models import Actor, TeachingRecord
 from tests.factories import TeachingRecordFactory
+from tests.notifications.states import become
 from tests.support_tasks.conftest import AT
 from tests.support_tasks.test_pages import address, tags
 from tests.support_tasks.test_task_page import words
@@ -75,7 +76,7 @@ class TestDecision:
     def test_shows_the_email_and_what_became_of_it(
         self, browser: Client, connected: SupportTask, status: Status, shown: str
     ) -> None:
-        Email.objects.filter(kind="record_connected").update(status=status, sent_at=AT, completed_at=AT)
+        become(Email.objects.filter(kind="record_connected"), status, AT)
         page = words(browser.get(address(connected)))
         assert f"Email to the teacher {shown}" in page
         assert "Our support team has connected your GOV.UK One Login" in page

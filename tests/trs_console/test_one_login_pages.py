@@ -200,7 +200,7 @@ class TestTasksAndEmails:
         for words in (
             f"We have received your support request ({task.reference})",
             f"We could not connect you to your teaching record ({task.reference})",
-            "To grace@home.example. Written on 4 November 2026 at 2:11pm. It will be sent in a moment.",
+            "To grace@home.example. Written on 4 November 2026 at 2:11pm. It is waiting to be sent.",
             "We could not find a teaching record with the details that you gave.",
         ):
             assert words in emails

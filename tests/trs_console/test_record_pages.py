@@ -25,6 +25,7 @@ from teaching_records.models import (
     TeachingRecord,
 )
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
+from tests.notifications.states import become
 from trs_console.console.history import LABELS, PRESENTERS
 
 pytestmark = pytest.mark.django_db
@@ -173,11 +174,12 @@ class TestTasksAndEmails:
     @pytest.mark.parametrize(
         ("status", "words"),
         [
-            ("queued", "It will be sent in a moment."),
+            ("queued", "It is waiting to be sent."),
             ("sending", "It is being sent."),
+            ("held", "No emails can be sent at the moment: it will be sent as soon as they can."),
             ("accepted", "Sent on 2 January 2026 at 2:11pm. We do not know yet whether it was delivered."),
             ("delivered", "Sent on 2 January 2026 at 2:11pm, delivered on 2 January 2026 at 2:11pm."),
-            ("failed", "It could not be delivered: we knew on 2 January 2026 at 2:11pm."),
+            ("failed", "It could not be delivered: no mailbox has this address. We knew on 2 January 2026 at 2:11pm."),
         ],
     )
     def test_say_what_became_of_each_email(
@@ -185,8 +187,7 @@ class TestTasksAndEmails:
     ) -> None:
         task = support_task()
         connect_record(task_id=task.pk, record_id=record.pk, by=administrator, at=AT)
-        sent_at = None if status in ("queued", "sending") else AT
-        Email.objects.update(status=status, sent_at=sent_at, completed_at=AT)
+        become(Email.objects.all(), status, AT)
         assert words in as_staff().get(RECORD + "emails/").text
 
     def test_may_be_none(self, as_staff: SignIn, record: TeachingRecord) -> None:

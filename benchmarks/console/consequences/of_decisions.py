@@ -41,6 +41,7 @@ def emails(now: datetime) -> None:
                 "END",
                 "attempts": "1",
                 "provider_id": "gen_random_uuid()::text",
+                "failure_kind": f"CASE WHEN {has_failed} THEN 'permanent' ELSE '' END",
                 "failure": f"CASE WHEN {has_failed} THEN 'permanent-failure' ELSE '' END",
                 "queued_at": queued_at,
                 "sent_at": sent,

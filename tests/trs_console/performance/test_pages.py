@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from matching.models import Step
@@ -17,6 +18,7 @@ from notifications.models import Status as EmailStatus
 from staff.models import Role
 from support_tasks.models import Reason
 from tests.govuk.markup import Markup
+from tests.notifications.states import become
 from tests.trs_console.performance.conftest import World, uk
 from trs_console.performance.actions import summarise_days
 from trs_console.performance.models import Figure
@@ -158,7 +160,7 @@ class TestPage:
 
     def test_shows_the_emails_that_failed(self, viewer: Client, november: World) -> None:
         email = Email.objects.filter(kind="record_connected").get()
-        Email.objects.filter(pk=email.pk).update(status=EmailStatus.FAILED, failure="No such address")
+        become(Email.objects.filter(pk=email.pk), EmailStatus.FAILED, timezone.now(), failure="No such address")
         page = Markup(viewer.get(PAGE).text)
         assert table(page, "Emails written, and failed since")[1:] == [
             ["Record connected", "1", "1", "100%"],
@@ -303,9 +305,8 @@ class TestFiles:
         ]
 
     def test_of_emails_cannot_carry_a_formula(self, viewer: Client, november: World) -> None:
-        Email.objects.filter(kind="record_connected").update(
-            status=EmailStatus.FAILED, failure='=HYPERLINK("https://evil.example","x")'
-        )
+        connected = Email.objects.filter(kind="record_connected")
+        become(connected, EmailStatus.FAILED, timezone.now(), failure='=HYPERLINK("https://evil.example","x")')
         assert ["Record connected", "", "1", '\'=HYPERLINK("https://evil.example","x")'] in rows(
             viewer.get(f"{PAGE}emails.csv")
         )

@@ -1,4 +1,4 @@
-"""E-mails as rows: what is to be sent, what became of it, and the outbox of a local stack."""
+"""E-mails as rows: what is to be sent, and what became of it."""
 
 import uuid
 from collections import defaultdict
@@ -16,18 +16,31 @@ from django.db.models import Q
 class Status(models.TextChoices):
     QUEUED = "queued", "Waiting to be sent"
     SENDING = "sending", "Being sent"
+    HELD = "held", "Held back"
     ACCEPTED = "accepted", "Sent"
     DELIVERED = "delivered", "Delivered"
     FAILED = "failed", "Not delivered"
 
 
+# One that waits becomes accepted where it turns out that the provider had taken it, though its answer was lost.
 MOVES: dict[Status, frozenset[Status]] = {
-    Status.QUEUED: frozenset({Status.SENDING}),
-    Status.SENDING: frozenset({Status.ACCEPTED, Status.FAILED}),
+    Status.QUEUED: frozenset({Status.SENDING, Status.HELD, Status.ACCEPTED}),
+    Status.SENDING: frozenset({Status.QUEUED, Status.HELD, Status.ACCEPTED, Status.FAILED}),
+    Status.HELD: frozenset({Status.QUEUED, Status.ACCEPTED}),
     Status.ACCEPTED: frozenset({Status.DELIVERED, Status.FAILED}),
     Status.DELIVERED: frozenset(),
     Status.FAILED: frozenset(),
 }
+NOT_TAKEN = (Status.QUEUED, Status.SENDING, Status.HELD)  # as far as we know
+FINAL = (Status.DELIVERED, Status.FAILED)
+
+
+class FailureKind(models.TextChoices):
+    """Why an e-mail failed: by the address, by the mailbox for now, or on the way there."""
+
+    PERMANENT = "permanent", "The address does not work"
+    TEMPORARY = "temporary", "The mailbox did not take it"
+    TECHNICAL = "technical", "It could not be sent"
 
 
 class EmailQuerySet(models.QuerySet["Email"]):
@@ -60,6 +73,7 @@ class Email(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
     provider_id = models.CharField(max_length=100, blank=True)
+    failure_kind = models.CharField(max_length=20, choices=FailureKind, blank=True, default="")
     failure = models.CharField(max_length=200, blank=True)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -81,23 +95,17 @@ class Email(models.Model):
                 condition=~Q(status__in=(Status.ACCEPTED, Status.DELIVERED)) | Q(sent_at__isnull=False),
                 name="accepted_email_has_sent_at",
             ),
+            models.CheckConstraint(
+                condition=Q(status=Status.FAILED, failure_kind__in=FailureKind.values)
+                | Q(~Q(status=Status.FAILED), failure_kind=""),
+                name="failed_email_has_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=FINAL, completed_at__isnull=False)
+                | Q(~Q(status__in=FINAL), completed_at__isnull=True),
+                name="completed_at_goes_with_the_end",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"
-
-
-class OutboxMessage(models.Model):
-    """An e-mail that the local outbox accepted: what a person would have received. Never in production."""
-
-    reference = models.UUIDField(unique=True)
-    to = models.CharField(max_length=254)
-    subject = models.CharField(max_length=300)
-    body = models.TextField()
-    accepted_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-accepted_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"outbox message {self.reference}"
