@@ -9,9 +9,7 @@ from notifications.actions import send
 from notifications.models import Email, OutboxMessage, Status
 from notifications.providers import LocalOutbox, Notify, Provider, Refused, Unavailable, provider
 from tests.notifications.conftest import AT
-from tests.notifications.notify_server import NotifyServer, running
-
-KEY = "trs-11111111-2222-4333-8444-555555555555-66666666-7777-4888-9999-000000000000"
+from tests.notifications.fake_notify import KEY, TEMPLATE_ID, Answer, NotifyServer, running
 
 pytestmark = pytest.mark.django_db
 
@@ -24,31 +22,28 @@ def server() -> Iterator[NotifyServer]:
 
 @pytest.fixture
 def notify(server: NotifyServer) -> Notify:
-    return Notify(KEY, server.url, "a-template")
+    return Notify(KEY, server.url, TEMPLATE_ID)
 
 
 class TestNotify:
     def test_sends_subject_and_body_under_our_reference(
         self, notify: Notify, server: NotifyServer, email: Email
     ) -> None:
-        assert notify.send(email) == "id-1"
-        [sent] = server.accepted
-        assert sent.pop("authorization").startswith("Bearer ")
-        assert sent == {
-            "email_address": "grace@home.example",
-            "template_id": "a-template",
-            "personalisation": {"subject": email.subject, "body": email.body},
-            "reference": str(email.reference),
-        }
-        assert server.asked == ["/v2/notifications/email"]
+        taken = notify.send(email)
+        [sent] = server.notify.accepted
+        assert sent.id == taken
+        assert (sent.email_address, sent.template_id) == ("grace@home.example", TEMPLATE_ID)
+        assert sent.personalisation == {"subject": email.subject, "body": email.body}
+        assert sent.reference == str(email.reference)
+        assert server.notify.asked == ["POST /v2/notifications/email"]
 
     def test_finds_what_was_taken(self, notify: Notify, email: Email) -> None:
         assert notify.find(email) is None
-        notify.send(email)
-        assert notify.find(email) == "id-1"
+        taken = notify.send(email)
+        assert notify.find(email) == taken
 
     def test_takes_400_for_final(self, notify: Notify, server: NotifyServer, email: Email) -> None:
-        server.answers = [400]
+        server.notify.faults.append(Answer(400))
         with pytest.raises(Refused) as refusal:
             notify.send(email)
         assert "grace" not in str(refusal.value)
@@ -57,7 +52,7 @@ class TestNotify:
     def test_takes_anything_else_for_a_reason_to_try_again(
         self, notify: Notify, server: NotifyServer, email: Email, status: int
     ) -> None:
-        server.answers = [status, status]
+        server.notify.faults.extend([Answer(status)] * 2)
         for call in (notify.send, notify.find):
             with pytest.raises(Unavailable) as trouble:
                 call(email)
@@ -65,7 +60,7 @@ class TestNotify:
 
     def test_takes_silence_for_a_reason_to_try_again(self, email: Email) -> None:
         with running() as server:
-            gone = Notify(KEY, server.url, "a-template")
+            gone = Notify(KEY, server.url, TEMPLATE_ID)
         for call in (gone.send, gone.find):
             with pytest.raises(Unavailable):
                 call(email)
@@ -84,18 +79,18 @@ class TestNotify:
             send(email_id=email.pk, provider=notify, at=AT)
         monkeypatch.setattr(Notify, "send", take)
         send(email_id=email.pk, provider=notify, at=AT)
-        assert len(server.accepted) == 1
+        assert len(server.notify.accepted) == 1
         email.refresh_from_db()
-        assert (email.status, email.provider_id) == (Status.ACCEPTED, "id-1")
+        assert (email.status, email.provider_id) == (Status.ACCEPTED, server.notify.accepted[0].id)
 
     def test_a_refusal_fails_the_email(self, notify: Notify, server: NotifyServer, email: Email) -> None:
-        server.answers = [400]
+        server.notify.faults.append(Answer(400))
         send(email_id=email.pk, provider=notify, at=AT)
         email.refresh_from_db()
         assert (email.status, email.failure) == (Status.FAILED, "GOV.UK Notify refused the message (400)")
 
     def test_is_the_provider_where_a_key_is_set(self, settings: Any) -> None:
-        settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = KEY, "a-template"
+        settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = KEY, TEMPLATE_ID
         assert isinstance(provider(), Notify)
 
 

@@ -19,8 +19,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from notifications import jobs
 from notifications.models import Email, OutboxMessage, Status
-from tests.notifications.notify_server import NotifyServer, running
-from tests.notifications.test_notify import KEY
+from tests.notifications.fake_notify import KEY, TEMPLATE_ID, NotifyServer, Wait, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,9 +85,10 @@ class TestWorker:
         notify = {
             "NOTIFY_API_KEY": KEY,
             "NOTIFY_API_URL": server.url,
-            "NOTIFY_TEMPLATE_ID": "a-template",
+            "NOTIFY_TEMPLATE_ID": TEMPLATE_ID,
         }
-        server.hold.clear()
+        silence = Wait(is_taken=True)
+        server.notify.faults.append(silence)
         worker = subprocess.Popen(
             WORKER,
             cwd=Path(settings.BASE_DIR),
@@ -97,16 +97,16 @@ class TestWorker:
             stderr=subprocess.DEVNULL,
         )
         try:
-            wait_until(lambda: len(server.accepted) == 1)
+            wait_until(lambda: len(server.notify.accepted) == 1)
         finally:
             worker.send_signal(signal.SIGKILL)
             worker.wait(timeout=30)
-            server.hold.set()
+            silence.go.set()
         email.refresh_from_db()
         assert email.status == Status.SENDING
 
         put_back_what_was_left(monkeypatch)
         work_through_the_queue(**notify)
         email.refresh_from_db()
-        assert (email.status, email.provider_id, email.attempts) == (Status.ACCEPTED, "id-1", 2)
-        assert len(server.accepted) == 1
+        assert (email.status, email.provider_id, email.attempts) == (Status.ACCEPTED, server.notify.accepted[0].id, 2)
+        assert len(server.notify.accepted) == 1
