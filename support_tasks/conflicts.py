@@ -113,11 +113,12 @@ def held(task: SupportTask, by: StaffUser, until: datetime, *, is_kept: bool) ->
 
 
 def changed(task: SupportTask, events: Iterable[TaskEvent], *, is_kept: bool) -> ConflictPage:
-    """Something happened to the open `task` that the officer's page did not show."""
+    """Something happened to the open `task` that the officer's page did not show, or did not say that it showed."""
+    happened = tuple(map(sentence, events))
     return ConflictPage(
-        "This support request has changed since you opened it",
+        "This support request has changed since you opened it" if happened else "Read this support request again",
         (
-            *(sentence(event) for event in events),
+            *(happened or ("We could not tell what you had read of it.",)),
             f"Nothing was decided.{' What you chose is kept.' if is_kept else ''}",
         ),
         (

@@ -43,7 +43,10 @@ class TaskHeld(Exception):
 
 
 class TaskChanged(Exception):
-    """The task is not as the officer was shown it: `events` are what happened meanwhile, oldest first."""
+    """The task is not as the officer was shown it: `events` are what happened meanwhile, oldest first.
+
+    None: nobody can tell what they were shown.
+    """
 
     def __init__(self, task: SupportTask, events: Collection[TaskEvent]) -> None:
         super().__init__(task.reference)
@@ -78,10 +81,10 @@ def check_is_not_held_by_another(task: SupportTask, by: StaffUser, at: datetime)
 
 
 def check_is_as_shown(task: SupportTask, version: int | None) -> None:
-    """Raises TaskChanged where the page showed another version. None asks nothing."""
+    """Raises TaskChanged where the page showed another version; 0 is one that nobody can tell. None asks nothing."""
     if version is not None and version != task.version:
         events = task.events.filter(version__gt=version).select_related("staff_user").order_by("at", "pk")
-        raise TaskChanged(task, tuple(events))
+        raise TaskChanged(task, tuple(events) if version else ())
 
 
 @part_of_use_case

@@ -2,9 +2,17 @@
 
 from support_tasks.pages.casework import CaseworkPart
 from support_tasks.pages.completed import CompletedTaskPage
-from support_tasks.pages.confirming import ConfirmPage, version_in, version_seen
+from support_tasks.pages.confirming import ConfirmPage
 from support_tasks.pages.decided import Decided
 from support_tasks.pages.finding import FindInTaskPage
+from support_tasks.pages.fingerprints import (
+    SOMETHING_CHANGED,
+    changed_since,
+    fingerprint,
+    shows,
+    version_in,
+    version_seen,
+)
 from support_tasks.pages.reopening import ReopenPage
 from support_tasks.pages.request import (
     MATCH_FAILURES,
@@ -23,6 +31,7 @@ from support_tasks.pages.typed import typed
 __all__ = [
     "LOOKING_FOR",
     "MATCH_FAILURES",
+    "SOMETHING_CHANGED",
     "WORDING",
     "CaseworkPart",
     "CompletedTaskPage",
@@ -35,11 +44,14 @@ __all__ = [
     "Standing",
     "TaskListPage",
     "TaskPage",
+    "changed_since",
     "claimed",
     "connected_to",
     "decided_by",
+    "fingerprint",
     "reason_in_words",
     "shown_name",
+    "shows",
     "task_href",
     "typed",
     "version_in",

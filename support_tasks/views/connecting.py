@@ -12,7 +12,7 @@ from notifications.pages import EmailText
 from support_tasks import actions, conflicts, messages, policies, rules, suggestion_queries
 from support_tasks.forms import ConnectForm, why_not_active
 from support_tasks.models import SupportTask
-from support_tasks.pages import ConfirmPage, Request, task_href, version_seen
+from support_tasks.pages import SOMETHING_CHANGED, ConfirmPage, Request, task_href, version_seen
 from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OpenTask
 from teaching_records import connections
@@ -80,7 +80,7 @@ class Connect(OpenTask):
         except connections.RecordTaken:
             del self.beside
             self.record = self._record(pk=self.record.pk)
-            return self._changed("Something on this page", form)
+            return self._changed(SOMETHING_CHANGED, form)
         except connections.RecordNotActive:
             self.record.refresh_from_db()
             return self._not_active()

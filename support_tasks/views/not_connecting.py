@@ -13,7 +13,7 @@ from notifications.pages import EmailText
 from support_tasks import actions, conflicts, messages, policies
 from support_tasks.forms import LATER, NO, ReasonForm
 from support_tasks.models import Reason, SupportTask
-from support_tasks.pages import ConfirmPage, Request, reason_in_words, task_href, version_seen
+from support_tasks.pages import ConfirmPage, Request, reason_in_words, shows, task_href, version_seen
 from support_tasks.views.one_task import OpenTask
 from teaching_records import connections
 
@@ -22,6 +22,11 @@ class NotConnect(OpenTask, FormPage[ReasonForm]):
     """Why no record is connected."""
 
     form_class, template_name = ReasonForm, "support_tasks/not_connect.html"
+
+    def check_can_go_on(self) -> None:
+        super().check_can_go_on()
+        if self.request.method == "POST":
+            self.check_is_as_shown()
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": self.choices, "is_for_later": self.request.POST.get("then") == LATER}
@@ -90,7 +95,7 @@ class CheckNotConnect(OpenTask):
         if not task.reason:
             return False
         email = messages.not_connected(task, Reason(task.reason), task.reason_detail).preview()
-        return self.request.POST.get("seen", "").startswith(EmailText.of(email).fingerprint)
+        return shows(self.request.POST.get("seen", ""), [EmailText.of(email)])
 
     def _email(self) -> EmailText:
         return EmailText.of(messages.not_connected(self.task, self.reason, self.detail).preview())

@@ -96,9 +96,8 @@ class OneTask(View):
         policies.check_can_decide(self.request.user, self.task)
 
     def check_is_as_shown(self) -> None:
-        """Raises TaskChanged where the page that was filled in showed another version of the task."""
-        shown = self.request.POST.get("version")
-        lifecycle.check_is_as_shown(self.task, None if shown is None else version_in(shown))
+        """Raises TaskChanged where the page that was filled in showed another version of the task, or does not say."""
+        lifecycle.check_is_as_shown(self.task, version_in(self.request.POST.get("version", "")))
 
     @property
     def doing(self) -> dict[str, Any]:
@@ -149,7 +148,5 @@ class OpenTask(OneTask):
 
     def prepare(self) -> None:
         self.check_can_go_on()
-        if self.request.method == "POST":
-            self.check_is_as_shown()
         if self.request.method in ("GET", "POST"):
             self.hold()

@@ -16,6 +16,8 @@ from tests.factories import (
 )
 
 AT = datetime(2026, 11, 4, 14, 11, tzinfo=UTC)
+# What every page of a new task sends along, and of one that was decided once.
+NEW, DECIDED = {"version": "1"}, {"version": "2"}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from staff.models import Role, StaffUser
 from support_tasks import actions
 from support_tasks.models import Reason, SupportTask
 from tests.factories import StaffUserFactory
-from tests.support_tasks.conftest import AT
+from tests.support_tasks.conftest import AT, NEW
 from tests.support_tasks.test_pages import address
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ class TestAssign:
         assert re.search(r'value="nobody"\s+checked', page)
 
     def test_assigns_and_says_so_on_the_task(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
-        page = browser.post(address(task, "assign/"), {"to": str(officer.pk)}, follow=True)
+        page = browser.post(address(task, "assign/"), NEW | {"to": str(officer.pk)}, follow=True)
         assert page.redirect_chain == [(address(task), 302)]
         assert "Assigned to Ada Officer" in page.text
         assert f'href="{address(task)}assign/"' in page.text
@@ -47,22 +47,23 @@ class TestAssign:
         self, browser: Client, task: SupportTask, officer: StaffUser, manager: StaffUser
     ) -> None:
         actions.assign(task_id=task.pk, to=officer, by=manager, at=AT)
-        assert "Assigned to nobody" in browser.post(address(task, "assign/"), {"to": "nobody"}, follow=True).text
+        answer = {"to": "nobody", "version": "2"}
+        assert "Assigned to nobody" in browser.post(address(task, "assign/"), answer, follow=True).text
         task.refresh_from_db()
         assert task.assigned_to is None
 
     def test_says_what_is_so_already(self, browser: Client, task: SupportTask) -> None:
-        page = browser.post(address(task, "assign/"), {"to": "nobody"}, follow=True)
+        page = browser.post(address(task, "assign/"), NEW | {"to": "nobody"}, follow=True)
         assert "This task is assigned to nobody already" in page.text
 
     def test_needs_a_choice(self, browser: Client, task: SupportTask) -> None:
-        response = browser.post(address(task, "assign/"), {})
+        response = browser.post(address(task, "assign/"), NEW)
         assert response.status_code == 422
         assert "Select who this task is for" in response.text
 
     def test_says_why_somebody_can_not_have_it(self, browser: Client, task: SupportTask) -> None:
         own = StaffUserFactory.create(name="Grace Officer", email="grace@home.example")
-        response = browser.post(address(task, "assign/"), {"to": str(own.pk)})
+        response = browser.post(address(task, "assign/"), NEW | {"to": str(own.pk)})
         assert response.status_code == 422
         assert "This support request is Grace Officer’s own. Choose somebody else." in response.text
 

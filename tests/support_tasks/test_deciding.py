@@ -22,7 +22,7 @@ from teaching_records import connections
 from teaching_records.connections import RecordTaken
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
-from tests.support_tasks.conftest import AT
+from tests.support_tasks.conftest import AT, NEW
 from tests.support_tasks.test_pages import address
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def connect_path(task: SupportTask, trn: str = "1234567") -> str:
 
 class TestChoosing:
     def test_needs_a_choice(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
-        response = browser.post(address(task), {})
+        response = browser.post(address(task), NEW)
         assert response.status_code == 422
         assert "Select which record to connect, or select no" in response.text
         assert 'href="#id_connect"' in response.text
@@ -56,26 +56,26 @@ class TestChoosing:
     def test_a_suggested_record_leads_to_its_confirm_page(
         self, browser: Client, task: SupportTask, record: TeachingRecord
     ) -> None:
-        response = browser.post(address(task), {"connect": "1234567"})
+        response = browser.post(address(task), NEW | {"connect": "1234567"})
         assert response["Location"] == connect_path(task)
 
     def test_no_leads_to_the_reason(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
-        response = browser.post(address(task), {"connect": "no", "trn": ""})
+        response = browser.post(address(task), NEW | {"connect": "no", "trn": ""})
         assert response["Location"] == address(task, "not-connect/")
 
     def test_a_typed_trn_leads_to_that_record(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
         other = TeachingRecordFactory(trn="0654321", last_name="Else")
-        response = browser.post(address(task), {"connect": "no", "trn": "RP 06/54321"})
+        response = browser.post(address(task), NEW | {"connect": "no", "trn": "RP 06/54321"})
         assert response["Location"] == connect_path(task, other.trn)
 
     def test_a_typed_trn_counts_only_where_it_is_shown(
         self, browser: Client, task: SupportTask, record: TeachingRecord
     ) -> None:
-        response = browser.post(address(task), {"connect": "1234567", "trn": "nonsense"})
+        response = browser.post(address(task), NEW | {"connect": "1234567", "trn": "nonsense"})
         assert response["Location"] == connect_path(task)
 
     def test_without_suggestions_needs_the_trn_that_was_found(self, browser: Client, task: SupportTask) -> None:
-        response = browser.post(address(task), {"connect": "find", "trn": ""})
+        response = browser.post(address(task), NEW | {"connect": "find", "trn": ""})
         assert response.status_code == 422
         assert "Enter the TRN of the record to connect" in response.text
 
@@ -83,7 +83,7 @@ class TestChoosing:
         self, browser: Client, task: SupportTask, record: TeachingRecord
     ) -> None:
         other = TeachingRecordFactory(first_name="Mary", last_name="Else", date_of_birth=None)
-        assert browser.post(address(task), {"connect": other.trn}).status_code == 422
+        assert browser.post(address(task), NEW | {"connect": other.trn}).status_code == 422
 
     @pytest.mark.parametrize(
         ("typed", "words"),
@@ -99,13 +99,13 @@ class TestChoosing:
     ) -> None:
         TeachingRecordFactory(trn="2222222", status="deactivated")
         TeachingRecordFactory(trn="3333333", status="deactivated", merged_into=record)
-        response = browser.post(address(task), {"connect": "no", "trn": typed})
+        response = browser.post(address(task), NEW | {"connect": "no", "trn": typed})
         assert response.status_code == 422
         assert words in response.text
         assert f'value="{typed}"' in response.text
 
     def test_is_kept_for_coming_back(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
-        browser.post(address(task), {"connect": "no", "trn": "1234567"})
+        browser.post(address(task), NEW | {"connect": "no", "trn": "1234567"})
         page = browser.get(address(task)).text
         assert 'value="1234567"' in page
         assert re.search(r'value="no"\s+checked', page)
@@ -179,7 +179,7 @@ class TestConnecting:
 
     def test_a_closed_task_takes_no_choice(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
-        assert browser.post(address(task), {"connect": "no"}).status_code == 409
+        assert browser.post(address(task), NEW | {"connect": "no"}).status_code == 409
 
     def test_says_when_the_person_got_connected_meanwhile(
         self, browser: Client, task: SupportTask, person: OneLoginUser, record: TeachingRecord
@@ -249,7 +249,7 @@ class TestConnecting:
 
 class TestNotConnecting:
     def reason(self, browser: Client, task: SupportTask, **answers: str) -> Any:
-        return browser.post(address(task, "not-connect/"), answers)
+        return browser.post(address(task, "not-connect/"), NEW | answers)
 
     def test_needs_a_reason(self, browser: Client, task: SupportTask) -> None:
         response = self.reason(browser, task)
@@ -378,7 +378,7 @@ class TestAPageThatWasOpenForLong:
     def test_nobody_who_got_connected_reads_that_no_record_was_found(
         self, browser: Client, task: SupportTask, record: TeachingRecord
     ) -> None:
-        browser.post(address(task, "not-connect/"), {"reason": Reason.NO_RECORD})
+        browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.NO_RECORD})
         seen = seen_on(browser, address(task, "not-connect/check/"))
         connected_by_themselves(task, record)
         response = browser.post(address(task, "not-connect/check/"), seen)
@@ -389,7 +389,7 @@ class TestAPageThatWasOpenForLong:
     def test_another_reason_is_confirmed_knowing_of_the_connection(
         self, browser: Client, task: SupportTask, record: TeachingRecord
     ) -> None:
-        browser.post(address(task, "not-connect/"), {"reason": Reason.ANOTHER_REASON, "detail": "You did it."})
+        browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.ANOTHER_REASON, "detail": "You did it."})
         seen = seen_on(browser, address(task, "not-connect/check/"))
         connected_by_themselves(task, record)
         response = browser.post(address(task, "not-connect/check/"), seen)
@@ -417,15 +417,15 @@ class TestAReasonInTheEmail:
     def test_says_where_it_is_not_as_typed(self, browser: Client, task: SupportTask) -> None:
         words = "your reason is not quite as you typed it"
         path = address(task, "not-connect/")
-        browser.post(path, {"reason": Reason.ANOTHER_REASON, "detail": "Your name (O’Neil-Smith) differs."})
+        browser.post(path, NEW | {"reason": Reason.ANOTHER_REASON, "detail": "Your name (O’Neil-Smith) differs."})
         assert words not in browser.get(f"{path}check/").text
-        browser.post(path, {"reason": Reason.ANOTHER_REASON, "detail": "See https://forms.example/a"})
+        browser.post(path, NEW | {"reason": Reason.ANOTHER_REASON, "detail": "See https://forms.example/a"})
         page = browser.get(f"{path}check/").text
         assert words in page
         assert "See (link removed)" in page
 
     def test_needs_words(self, browser: Client, task: SupportTask) -> None:
-        response = browser.post(address(task, "not-connect/"), {"reason": Reason.ANOTHER_REASON, "detail": "***"})
+        response = browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.ANOTHER_REASON, "detail": "***"})
         assert response.status_code == 422
         assert "Enter the reason" in response.text
 
@@ -468,12 +468,32 @@ class TestPressingTheButtonTwice:
 
 
 class TestAPageOfAnUnknownVersion:
-    @pytest.mark.parametrize("version", ["", "x", "-1", "0", "１", "9" * 5000])
+    @pytest.mark.parametrize("version", [None, "", "x", "-1", "0", "１", "9" * 5000])
     @pytest.mark.parametrize("path", ["", "not-connect/"])
-    def test_decides_nothing(self, browser: Client, task: SupportTask, path: str, version: str) -> None:
-        response = browser.post(address(task, path), {"connect": "no", "reason": "no_record", "version": version})
+    def test_decides_nothing_and_loses_nothing(
+        self, browser: Client, task: SupportTask, path: str, version: str | None
+    ) -> None:
+        typed = {"connect": "no", "reason": "another_reason", "detail": "Send us a copy.", "note": "She rang."}
+        response = browser.post(address(task, path), typed | ({"version": version} if version is not None else {}))
         assert response.status_code == 409
-        assert "This support request has changed since you opened it" in response.text
+        assert "We could not tell what you had read of it." in response.text
+        assert "has changed" not in response.text
+        assert "Send us a copy." in response.text
+        assert "She rang." in response.text
+        assert task.notes.count() == 0
+
+    @pytest.mark.parametrize("seen", ["", "x", "0" * 128, "0" * 128 + "v0"])
+    @pytest.mark.parametrize("path", ["connect/1234567/", "not-connect/check/"])
+    def test_to_check_is_shown_once_more(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, path: str, seen: str
+    ) -> None:
+        browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.NO_RECORD})
+        response = browser.post(address(task, path), {"seen": seen})
+        assert response.status_code == 409
+        assert "We could not tell what you had read on this page. Check it before you confirm." in response.text
+        assert "has changed" not in response.text
+        task.refresh_from_db()
+        assert not task.is_closed
 
     def test_of_a_button_that_we_do_not_know_goes_on(self, browser: Client, task: SupportTask) -> None:
         response = browser.post(address(task), {"connect": "no", "then": "else", "version": "9"})
@@ -497,7 +517,7 @@ class TestTwoAtOnce:
             yield
 
     def test_choosing_holds_the_task(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
-        browser.post(address(task, "not-connect/"), {"reason": Reason.NO_RECORD})
+        browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.NO_RECORD})
         task.refresh_from_db()
         assert task.holder(self.NOW) == officer
 
@@ -505,7 +525,7 @@ class TestTwoAtOnce:
     def test_what_a_colleague_works_on_is_theirs(
         self, browser: Client, task: SupportTask, record: TeachingRecord, colleague: StaffUser, path: str
     ) -> None:
-        browser.post(address(task, "not-connect/"), {"reason": Reason.NO_RECORD})
+        browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.NO_RECORD})
         claim(task_id=task.pk, by=colleague, at=self.NOW + CLAIM_LASTS)
         with time_machine.travel(self.NOW + CLAIM_LASTS, tick=False):
             response = browser.post(address(task, path), {"connect": "no", "reason": Reason.NO_RECORD})
@@ -532,7 +552,9 @@ class TestTwoAtOnce:
         manager: StaffUser,
         path: str,
     ) -> None:
-        browser.post(address(task, "not-connect/"), {"reason": Reason.ANOTHER_REASON, "detail": "Send us a copy."})
+        browser.post(
+            address(task, "not-connect/"), NEW | {"reason": Reason.ANOTHER_REASON, "detail": "Send us a copy."}
+        )
         seen = seen_on(browser, address(task, path))
         assign(task_id=task.pk, to=colleague, by=manager, at=self.NOW)
         response = browser.post(address(task, path), seen)

@@ -11,7 +11,7 @@ from staff.models import Role, StaffUser
 from support_tasks.actions import claim
 from support_tasks.models import SupportTask
 from tests.factories import support_task
-from tests.support_tasks.conftest import AT
+from tests.support_tasks.conftest import AT, NEW
 from tests.support_tasks.test_deciding import confirm
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ class TestNext:
 
 class TestAfterADecision:
     def test_the_next_task_is_one_key_away(self, browser: Client, task: SupportTask) -> None:
-        browser.post(f"{LIST}{task.reference}/not-connect/", {"reason": "no_record"})
+        browser.post(f"{LIST}{task.reference}/not-connect/", NEW | {"reason": "no_record"})
         browser.get(LIST, {"page": "2"})
         response = confirm(browser, f"{LIST}{task.reference}/not-connect/check/")
         assert response["Location"] == f"{LIST}?page=2"

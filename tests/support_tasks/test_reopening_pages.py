@@ -14,7 +14,7 @@ from support_tasks import actions
 from support_tasks.models import Reason, SupportTask
 from teaching_records.models import Connection, TeachingRecord
 from tests.factories import support_task
-from tests.support_tasks.conftest import AT
+from tests.support_tasks.conftest import AT, DECIDED
 from tests.support_tasks.test_pages import address
 from tests.support_tasks.test_task_page import words
 
@@ -48,7 +48,7 @@ def hidden(page: Any) -> dict[str, str]:
 
 def confirm(browser: Client, task: SupportTask, **answers: str) -> Any:
     """Fill in the page, and press the button on the page to check."""
-    page = browser.post(address(task, "reopen/"), answers)
+    page = browser.post(address(task, "reopen/"), DECIDED | answers)
     assert page.status_code == 200
     return browser.post(address(task, "reopen/check/"), hidden(page), follow=True)
 
@@ -68,7 +68,7 @@ class TestReopen:
         assert "Emails cannot be taken back." in page
 
     def test_asks_whether_to_disconnect_and_why(self, browser: Client, connected: SupportTask) -> None:
-        response = browser.post(address(connected, "reopen/"), {"disconnect": "", "reason": " "})
+        response = browser.post(address(connected, "reopen/"), DECIDED | {"disconnect": "", "reason": " "})
         assert response.status_code == 422
         assert "Select yes to disconnect the record" in response.text
         assert "Enter why you are reopening this task" in response.text
@@ -83,7 +83,7 @@ class TestReopen:
 
     def test_shows_what_was_chosen_before_it_is_done(self, browser: Client, connected: SupportTask) -> None:
         answers = {"disconnect": "yes", "reason": "Her twin’s.\r\nShe wrote to us."}
-        page = browser.post(address(connected, "reopen/"), answers)
+        page = browser.post(address(connected, "reopen/"), DECIDED | answers)
         assert "Record Grace Adeyemi (TRN 1234567) is disconnected Reason Her twin’s. She wrote to us." in words(page)
         assert "Already emailed to the teacher" in page.text
         connected.refresh_from_db()
@@ -91,7 +91,7 @@ class TestReopen:
 
     def test_goes_back_with_what_was_typed(self, browser: Client, connected: SupportTask) -> None:
         answers = {"disconnect": "no", "reason": "Her twin’s.", "change": "yes"}
-        page = browser.post(address(connected, "reopen/"), answers)
+        page = browser.post(address(connected, "reopen/"), DECIDED | answers)
         assert page.status_code == 200
         assert "Her twin’s.</textarea>" in page.text
         assert re.search(r'value="no"\s+checked', page.text)
@@ -127,7 +127,7 @@ class TestReopen:
     def test_a_second_manager_reads_who_was_quicker(
         self, browser: Client, connected: SupportTask, manager: StaffUser
     ) -> None:
-        page = browser.post(address(connected, "reopen/"), {"disconnect": "yes", "reason": "Her twin’s."})
+        page = browser.post(address(connected, "reopen/"), DECIDED | {"disconnect": "yes", "reason": "Her twin’s."})
         actions.reopen(task_id=connected.pk, reason="Not hers.", disconnect=True, by=manager, at=AT)
         response = browser.post(address(connected, "reopen/check/"), hidden(page))
         assert response.status_code == 409
@@ -139,7 +139,7 @@ class TestReopen:
     def test_what_was_decided_again_meanwhile_is_not_undone(
         self, browser: Client, connected: SupportTask, manager: StaffUser
     ) -> None:
-        page = browser.post(address(connected, "reopen/"), {"disconnect": "yes", "reason": "Her twin’s."})
+        page = browser.post(address(connected, "reopen/"), DECIDED | {"disconnect": "yes", "reason": "Her twin’s."})
         actions.reopen(task_id=connected.pk, reason="Not hers.", disconnect=True, by=manager, at=AT)
         actions.do_not_connect(task_id=connected.pk, reason=Reason.NO_RECORD, detail="", by=manager, at=AT)
         response = browser.post(address(connected, "reopen/check/"), hidden(page))
@@ -148,5 +148,5 @@ class TestReopen:
         assert connected.is_closed
 
     def test_what_our_page_does_not_send_goes_back_to_it(self, browser: Client, connected: SupportTask) -> None:
-        response = browser.post(address(connected, "reopen/check/"), {})
+        response = browser.post(address(connected, "reopen/check/"), DECIDED)
         assert response["Location"] == address(connected, "reopen/")

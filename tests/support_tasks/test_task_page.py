@@ -19,6 +19,7 @@ from support_tasks.pages.task import RECORD_CHANGES
 from teaching_records.history import EventName as RecordEvent
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
+from tests.support_tasks.conftest import NEW
 from tests.support_tasks.test_deciding import seen_on
 from tests.support_tasks.test_pages import address
 
@@ -208,7 +209,7 @@ class TestSavingForLater:
     @pytest.fixture
     def saved(self, browser: Client, task: SupportTask, record: TeachingRecord) -> Any:
         browser.get(address(task))
-        return browser.post(address(task), {"then": "later", "connect": "no", "trn": "12"}, follow=True)
+        return browser.post(address(task), NEW | {"then": "later", "connect": "no", "trn": "12"}, follow=True)
 
     def test_keeps_what_was_chosen_however_incomplete(
         self, saved: Any, browser: Client, task: SupportTask, officer: StaffUser
@@ -259,7 +260,7 @@ class TestSavingForLater:
     def test_keeps_a_reason_that_is_half_written(self, browser: Client, task: SupportTask) -> None:
         path = address(task, "not-connect/")
         answer = {"then": "later", "reason": "another_reason", "detail": ""}
-        assert browser.post(path, answer, follow=True).redirect_chain == [("/console/tasks/", 302)]
+        assert browser.post(path, NEW | answer, follow=True).redirect_chain == [("/console/tasks/", 302)]
         assert re.search(r'value="another_reason"\s+checked', browser.get(path).text)
         assert re.search(r'value="no"\s+checked', browser.get(address(task)).text)
 
@@ -267,14 +268,14 @@ class TestSavingForLater:
         self, browser: Client, task: SupportTask, colleague: StaffUser, manager: StaffUser
     ) -> None:
         actions.assign(task_id=task.pk, to=colleague, by=manager, at=NOW)
-        response = browser.post(address(task), {"then": "later"})
+        response = browser.post(address(task), NEW | {"then": "later"})
         assert response.status_code == 403
         assert "This task is assigned to Ben Colleague." in response.text
 
     def test_leaves_no_word_of_it_while_the_decision_goes_on(
         self, browser: Client, task: SupportTask, record: TeachingRecord
     ) -> None:
-        browser.post(address(task), {"connect": "1234567"})
+        browser.post(address(task), NEW | {"connect": "1234567"})
         assert "You began to decide" not in browser.get(address(task)).text
 
 
@@ -283,7 +284,7 @@ class TestReturning:
         self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser
     ) -> None:
         browser.get(address(task))
-        page = browser.post(address(task), {"then": "return", "connect": "1234567"}, follow=True)
+        page = browser.post(address(task), NEW | {"then": "return", "connect": "1234567"}, follow=True)
         assert "Returned to the list" in page.text
         task.refresh_from_db()
         assert (task.claimed_by, task.assigned_to, task.status) == (None, None, Status.OPEN)
@@ -293,12 +294,12 @@ class TestReturning:
         browser.get(address(task))
         clock.shift(CLAIM_LASTS)
         actions.return_lapsed_claims(at=NOW + CLAIM_LASTS)
-        assert browser.post(address(task), {"then": "return"})["Location"] == "/console/tasks/"
+        assert browser.post(address(task), NEW | {"then": "return"})["Location"] == "/console/tasks/"
 
 
 class TestNotes:
     def test_are_shown_with_author_time_and_line_breaks(self, browser: Client, task: SupportTask) -> None:
-        response = browser.post(address(task), {"then": "note", "note": "First line\r\n\r\n<b>Third</b>"})
+        response = browser.post(address(task), NEW | {"then": "note", "note": "First line\r\n\r\n<b>Third</b>"})
         assert response["Location"] == f"{address(task)}#notes"
         page = browser.get(address(task)).text
         assert "First line<br><br>&lt;b&gt;Third&lt;/b&gt;" in page
@@ -310,7 +311,7 @@ class TestNotes:
         self, browser: Client, task: SupportTask, record: TeachingRecord, note: str, error: str
     ) -> None:
         answer = {"then": "note", "note": note, "connect": "1234567", "ticket": "12"}
-        response = browser.post(address(task), answer)
+        response = browser.post(address(task), NEW | answer)
         assert response.status_code == 422
         assert error in response.text
         assert note in response.text
@@ -322,21 +323,21 @@ class TestNotes:
         self, browser: Client, task: SupportTask, record: TeachingRecord
     ) -> None:
         answer = {"then": "go-on", "connect": "1234567", "note": "She rang.", "ticket": "4711"}
-        assert browser.post(address(task), answer)["Location"] == address(task, "connect/1234567/")
+        assert browser.post(address(task), NEW | answer)["Location"] == address(task, "connect/1234567/")
         assert task.notes.get().text == "She rang."
         assert task.links.get().url.endswith("/4711")
 
     def test_keep_what_was_chosen_beside_them(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
-        browser.post(address(task), {"then": "note", "note": "She rang.", "connect": "1234567"})
+        browser.post(address(task), NEW | {"then": "note", "note": "She rang.", "connect": "1234567"})
         assert re.search(r'value="1234567"\s+checked', browser.get(address(task)).text)
 
     def test_can_be_added_when_the_task_is_decided(
         self, browser: Client, task: SupportTask, officer: StaffUser
     ) -> None:
         actions.do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=NOW)
-        browser.post(address(task), {"then": "note", "note": "She rang again."})
+        browser.post(address(task), NEW | {"then": "note", "note": "She rang again."})
         assert "She rang again." in browser.get(address(task)).text
-        response = browser.post(address(task), {"then": "note", "note": ""})
+        response = browser.post(address(task), NEW | {"then": "note", "note": ""})
         assert response.status_code == 422
         assert "Enter a note" in response.text
 
@@ -344,7 +345,7 @@ class TestNotes:
         self, browser: Client, task: SupportTask, colleague: StaffUser
     ) -> None:
         actions.claim(task_id=task.pk, by=colleague, at=NOW)
-        assert browser.post(address(task), {"then": "note", "note": "Look at the other one."}).status_code == 302
+        assert browser.post(address(task), NEW | {"then": "note", "note": "Look at the other one."}).status_code == 302
         task.refresh_from_db()
         assert task.claimed_by == colleague
         assert task.notes.count() == 1
@@ -359,7 +360,7 @@ class TestNotes:
 class TestTickets:
     @pytest.mark.parametrize("typed", ["4711", "#4711", "https://support.zendesk.example/agent/tickets/4711"])
     def test_are_linked_by_number_or_address(self, browser: Client, task: SupportTask, typed: str) -> None:
-        browser.post(address(task), {"then": "ticket", "ticket": typed})
+        browser.post(address(task), NEW | {"then": "ticket", "ticket": typed})
         page = browser.get(address(task)).text
         href = "https://support.zendesk.example/agent/tickets/4711"
         assert re.search(rf'href="{href}" target="_blank" rel="noopener noreferrer">Zendesk ticket 4711', page)
@@ -373,7 +374,7 @@ class TestTickets:
         ],
     )
     def test_that_are_none_are_refused(self, browser: Client, task: SupportTask, typed: str, error: str) -> None:
-        response = browser.post(address(task), {"then": "ticket", "ticket": typed, "note": "Typed besides"})
+        response = browser.post(address(task), NEW | {"then": "ticket", "ticket": typed, "note": "Typed besides"})
         assert response.status_code == 422
         assert error in response.text
         assert "Typed besides" in response.text
@@ -382,7 +383,7 @@ class TestTickets:
     def test_are_linked_once(self, browser: Client, task: SupportTask) -> None:
         for status in (302, 422):
             answer = {"then": "ticket", "ticket": "4711", "note": "About it"}
-            response = browser.post(address(task), answer)
+            response = browser.post(address(task), NEW | answer)
             assert response.status_code == status
         assert "This task is linked with that ticket already" in response.text
         assert task.notes.count() == 1
@@ -395,7 +396,7 @@ class TestTwoAtOnce:
         [version] = re.findall(r'name="version" value="(\d+)"', browser.get(address(task)).text)
         actions.assign(task_id=task.pk, to=officer, by=manager, at=NOW)
         answer = {"connect": "no", "trn": "7654321", "note": "Line 1\nLine 2", "version": version}
-        response = browser.post(address(task), answer)
+        response = browser.post(address(task), NEW | answer)
         assert response.status_code == 409
         page = words(response)
         assert "Mo Manager assigned this task to Ada Officer on 4 November 2026 at 3:00pm." in page
@@ -409,14 +410,14 @@ class TestTwoAtOnce:
         [version] = re.findall(r'name="version" value="(\d+)"', browser.get(path).text)
         actions.assign(task_id=task.pk, to=officer, by=manager, at=NOW)
         answer = {"reason": "another_reason", "detail": "Send us a copy.", "version": version}
-        response = browser.post(path, answer)
+        response = browser.post(path, NEW | answer)
         assert response.status_code == 409
         assert "Another reason Reason in your words Send us a copy." in words(response)
 
     def test_the_second_reads_who_decided_and_what_they_had_typed(
         self, browser: Client, task: SupportTask, record: TeachingRecord, manager: StaffUser
     ) -> None:
-        browser.post(address(task, "not-connect/"), {"reason": "another_reason", "detail": "Send us a copy."})
+        browser.post(address(task, "not-connect/"), NEW | {"reason": "another_reason", "detail": "Send us a copy."})
         seen = seen_on(browser, address(task, "not-connect/check/"))
         actions.take_over(task_id=task.pk, by=manager, at=NOW)
         actions.connect_record(task_id=task.pk, record_id=record.pk, by=manager, at=NOW)
@@ -441,7 +442,7 @@ class TestTwoAtOnce:
         browser.get(address(task))
         actions.release(task_id=task.pk, by=officer, at=NOW)
         actions.claim(task_id=task.pk, by=colleague, at=NOW)
-        response = browser.post(address(task), {"connect": "1234567", "note": "Hers, I think"})
+        response = browser.post(address(task), NEW | {"connect": "1234567", "note": "Hers, I think"})
         assert response.status_code == 409
         assert "Ben Colleague is working on this support request" in response.text
         assert "Hers, I think" in response.text

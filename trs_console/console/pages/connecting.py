@@ -1,6 +1,5 @@
 """Connecting a One Login to a record by hand, and disconnecting it: what is compared, chosen and confirmed."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from govuk.pages import Action, Row
 from notifications.pages import EmailText
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
+from support_tasks import pages as task_pages
 from support_tasks.models import Reason, SupportTask
 from support_tasks.pages import reason_in_words, task_href
 from teaching_records.comparison_pages import Compared
@@ -121,7 +121,7 @@ class DisconnectPage:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """What confirming does, with the e-mails letter for letter. `changed`: what is not as it was on that page.
+    """What confirming does, with the e-mails letter for letter. `changed` says what is not as it was there.
 
     `card` is that of the record to connect, `connection` what is to be ended. `about` stands for all else that was
     shown: connections, the version of the support request.
@@ -145,15 +145,11 @@ class CheckPage:
     @property
     def fingerprint(self) -> str:
         """Changes with any letter of the e-mails, and with anything else that was shown."""
-        emails = "".join(email.fingerprint for email in self.emails)
-        rest = repr((self.card, self.warnings, self.about))
-        return hashlib.sha256(emails.encode()).hexdigest() + hashlib.sha256(rest.encode()).hexdigest()
+        return task_pages.fingerprint(self.emails, self.card, self.warnings, self.about)
 
     def changed_since(self, seen: str) -> str:
-        """What is not as it was on the page with the fingerprint `seen`; "" where nothing is."""
-        if seen == self.fingerprint:
-            return ""
-        return "Something on this page" if seen[:64] == self.fingerprint[:64] else "The email"
+        """What is not as it was on the page with the fingerprint `seen`, in a sentence; "" where nothing is."""
+        return task_pages.changed_since(seen, self.fingerprint)
 
 
 def choices(reason: str, task: SupportTask | None, chosen: str, detail: str, change_href: str) -> Iterator[Row]:

@@ -20,6 +20,7 @@ from staff.access import StaffRequest
 from support_tasks import messages as task_messages
 from support_tasks.conflicts import MEANWHILE, ConflictPage, meanwhile
 from support_tasks.models import SupportTask
+from support_tasks.pages import SOMETHING_CHANGED
 from teaching_records import connections, policies
 from teaching_records import queries as record_queries
 from teaching_records.comparison_pages import Compared
@@ -136,7 +137,7 @@ class CheckConnect(OneConnection):
             return conflict(request, conflicts.already_connected(self.user, now, self.request.user))
         except connections.RecordTaken:
             self.record = self.loaded_record(self.record.trn)
-            return self.show(replace(self.page(), changed="Something on this page"), status=409)
+            return self.show(replace(self.page(), changed=SOMETHING_CHANGED), status=409)
         except connections.RecordNotActive:
             return conflict(request, conflicts.record_not_active(self.user, self.loaded_record(self.record.trn)))
         except MEANWHILE as error:
