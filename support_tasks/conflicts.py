@@ -132,16 +132,24 @@ def person_connected(task: SupportTask, connection: Connection | None) -> Confli
     """The person of an open `task` got connected meanwhile."""
     ways_on = [("Go back to the support request", task_href("task", task))]
     if connection:
-        record = connection.teaching_record
-        ways_on.insert(0, (f"Open the record with TRN {record.trn}", record_href(record.trn)))
+        trn = connection.teaching_record.trn
+        ways_on.insert(0, (f"Open the record with TRN {trn}", record_href(trn)))
     return ConflictPage(
         "This person is already connected to a teaching record",
         (
-            "Their GOV.UK One Login was connected after they sent this support request. Nothing was saved.",
+            f"Their GOV.UK One Login was connected {_to_which(connection)}. Nothing was decided.",
             "If it is the right record, close this request: select no, then another reason, and say so.",
+            "If it is not, a manager can disconnect it first.",
         ),
         tuple(ways_on),
     )
+
+
+def _to_which(connection: Connection | None) -> str:
+    if connection is None:
+        return "after they sent this support request"
+    record = connection.teaching_record
+    return f"to {record.full_name} (TRN {record.trn}) on {govuk_datetime(connection.connected_at)}"
 
 
 def record_not_active(task: SupportTask, record: TeachingRecord, why: str) -> ConflictPage:

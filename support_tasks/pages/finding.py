@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from govuk.formats import govuk_date
 from govuk.pages import Action
+from staff.models import StaffUser
 from support_tasks.models import SupportTask
 from support_tasks.pages.request import Request, task_href
 from teaching_records.find_pages import FindPage, Try
@@ -22,8 +23,8 @@ class FindInTaskPage:
     found: FindPage | None
 
     @classmethod
-    def of(cls, task: SupportTask, found: FindPage | None) -> "FindInTaskPage":
-        return cls(Request.of(task), tuple(_searches(task)), found and _in_task(found, task))
+    def of(cls, task: SupportTask, found: FindPage | None, by: StaffUser) -> "FindInTaskPage":
+        return cls(Request.of(task, by=by), tuple(_searches(task)), found and _in_task(found, task))
 
 
 def _in_task(found: FindPage, task: SupportTask) -> FindPage:

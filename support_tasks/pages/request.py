@@ -9,6 +9,7 @@ from django.urls import reverse
 from govuk.formats import govuk_date
 from govuk.pages import Action, Row
 from one_login.identity import shown_name as name_as_given
+from staff.models import StaffUser
 from support_tasks.models import Kind, Reason, SupportTask
 from teaching_records.pages import one_login_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
@@ -75,7 +76,10 @@ def shown_name(task: SupportTask) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """What a person submitted: verified by One Login, and added by themselves."""
+    """What a person submitted: verified by One Login, and added by themselves.
+
+    `assigned_to_other` is the colleague of the reader whose the open task is; "" where it is nobody's, or theirs.
+    """
 
     reference: str
     href: str
@@ -85,10 +89,11 @@ class Request:
     match_failure: str
     verified: tuple[Row, ...]
     additional: tuple[Row, ...]
+    assigned_to_other: str = ""
 
     @classmethod
-    def of(cls, task: SupportTask, *, about_trn: str = "") -> "Request":
-        """`about_trn` is what to know about the TRN that they gave."""
+    def of(cls, task: SupportTask, *, about_trn: str = "", by: StaffUser | None = None) -> "Request":
+        """`about_trn` is what to know about the TRN that they gave; `by` is the reader, where it matters whose it is."""
         return cls(
             reference=task.reference,
             href=task_href("task", task),
@@ -98,7 +103,14 @@ class Request:
             match_failure=MATCH_FAILURES.get(task.match_failure, "No record agreed."),
             verified=tuple(_verified(task)),
             additional=tuple(_additional(task, about_trn)),
+            assigned_to_other=assigned_to_other(task, by) if by else "",
         )
+
+
+def assigned_to_other(task: SupportTask, by: StaffUser) -> str:
+    """The name of the colleague of `by` whose the open task is."""
+    is_others = not task.is_closed and task.assigned_to != by
+    return task.assigned_to.name if task.assigned_to and is_others else ""
 
 
 def _verified(task: SupportTask) -> Iterable[Row]:

@@ -44,6 +44,8 @@ class Connect(OpenTask):
         policies.check_can_connect(self.request.user, self.task, self.record)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if connection := connections.open_connection(self.task.one_login_user_id):
+            return self.conflict(conflicts.person_connected(self.task, connection))
         return self._show(self._form()) if self.record.is_active else self._not_active()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -104,7 +106,7 @@ class Connect(OpenTask):
         known = evidence(self.task.verified, self.task.stated)
         compared = Compared.of(suggestion, known, self.task.one_login_user, cautions)
         return ConfirmPage(
-            Request.of(self.task),
+            Request.of(self.task, by=self.request.user),
             EmailText.of(messages.connected(self.task).preview()),
             card=compared.card,
             warnings=compared.warnings,

@@ -21,5 +21,5 @@ class Find(OpenTask):
         if form.is_valid():
             sought = form.cleaned_data["search"]
             found = FindPage.of(find(sought), sought, request.GET)
-        context = {"form": form, "page": FindInTaskPage.of(self.task, found)}
+        context = {"form": form, "page": FindInTaskPage.of(self.task, found, self.request.user)}
         return render(request, "support_tasks/find.html", context, status=422 if form.errors else 200)

@@ -32,7 +32,7 @@ class NotConnect(OpenTask, FormPage[ReasonForm]):
         return {"initial": self.choices, "is_for_later": self.request.POST.get("then") == LATER}
 
     def page(self) -> Request:
-        return Request.of(self.task)
+        return Request.of(self.task, by=self.request.user)
 
     def choices_sent(self) -> dict[str, str]:
         form = ReasonForm(data=self.request.POST, is_for_later=True)
@@ -104,7 +104,7 @@ class CheckNotConnect(OpenTask):
         change = Action("Change", task_href("not-connect", self.task), "the reason")
         reason = Row("Reason", reason_in_words(self.reason, self.detail), actions=(change,))
         return ConfirmPage(
-            Request.of(self.task),
+            Request.of(self.task, by=self.request.user),
             self._email(),
             choice=(reason,),
             back_href=task_href("not-connect", self.task),

@@ -104,6 +104,12 @@ class OneTask(View):
         """What every action on the task is told."""
         return {"task_id": self.task.pk, "by": self.request.user, "at": timezone.now()}
 
+    def is_free(self) -> bool:
+        """Whether looking at it is beginning to work on it: it is nobody's, the officer's own, or held by them."""
+        by, holder = self.request.user, self.task.holder(timezone.now())
+        is_theirs = holder == by or (holder is None and self.task.assigned_to in (None, by))
+        return is_theirs and not self.task.is_closed and policies.can_work(by, self.task)
+
     def hold(self) -> None:
         """Claim the task, or hold it longer. Raises TaskHeld, TaskAlreadyClosed, NotPermitted."""
         enough_until = timezone.now() + lifecycle.CLAIM_LASTS - CLAIM_IS_FRESH_FOR
@@ -144,9 +150,12 @@ class OneTask(View):
 
 
 class OpenTask(OneTask):
-    """As OneTask, for a page that decides: the task is still open, this person may decide it, and holds it."""
+    """As OneTask, for a page that decides: the task is still open, this person may decide it, and holds it.
+
+    What is assigned to a colleague they hold once they go on with it, not by looking.
+    """
 
     def prepare(self) -> None:
         self.check_can_go_on()
-        if self.request.method in ("GET", "POST"):
+        if self.request.method == "POST" or (self.request.method == "GET" and self.is_free()):
             self.hold()

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from govuk.views import FormPage
 from support_tasks import actions, conflicts, policies
@@ -24,15 +23,10 @@ class TaskView(ShownTask, FormPage[WorkForm]):
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "GET" and self._is_free():
+        if request.method == "GET" and self.is_free():
             self._begin()
         self._settle()
         return super().get(request, *args, **kwargs)
-
-    def _is_free(self) -> bool:
-        by, task = self.request.user, self.task
-        is_somebody_elses = task.assigned_to not in (None, by) or task.holder(timezone.now()) not in (None, by)
-        return not task.is_closed and not is_somebody_elses and policies.can_work(by, task)
 
     def _begin(self) -> None:
         try:

@@ -185,8 +185,9 @@ class TestConnecting:
         self, browser: Client, task: SupportTask, person: OneLoginUser, record: TeachingRecord
     ) -> None:
         other = TeachingRecordFactory(trn="7654321")
+        [seen] = re.findall(r'name="seen" value="(\w+)"', browser.get(connect_path(task)).text)
         Connection.objects.create(one_login_user=person, teaching_record=other, route=Route.TRN, connected_at=AT)
-        response = confirm(browser, connect_path(task))
+        response = browser.post(connect_path(task), {"seen": seen})
         assert response.status_code == 409
         assert "This person is already connected to a teaching record" in response.text
         assert "Open the record with TRN 7654321" in response.text
