@@ -98,8 +98,7 @@ def _tags(cautions: Cautions) -> Iterator[Tag]:
 
 def _warnings(cautions: Cautions, user: OneLoginUser) -> Iterator[str]:
     if cautions.connected:
-        others = "; ".join(map(connected_since, cautions.connected))
-        yield f"Another GOV.UK One Login is connected to this record already: {others}."
+        yield taken_by_others(cautions.connected)
     yield from (_disconnected(connection, user) for connection in cautions.disconnected)
     yield from map(_alert, cautions.alerts)
     if cautions.duplicates:
@@ -107,6 +106,12 @@ def _warnings(cautions: Cautions, user: OneLoginUser) -> Iterator[str]:
     if cautions.merged_trns:
         trns = in_words(cautions.merged_trns)
         yield f"TRN {trns} {'was' if len(cautions.merged_trns) == 1 else 'were'} merged into this record."
+
+
+def taken_by_others(connections: Sequence[Connection]) -> str:
+    """That others are connected to the record already: who, and since when."""
+    others = "; ".join(map(connected_since, connections))
+    return f"Another GOV.UK One Login is connected to this record already: {others}."
 
 
 def connected_since(connection: Connection) -> str:

@@ -93,7 +93,7 @@ class Request:
 
     @classmethod
     def of(cls, task: SupportTask, *, about_trn: str = "", by: StaffUser | None = None) -> "Request":
-        """`about_trn` is what to know about the TRN that they gave; `by` is the reader, where it matters whose it is."""
+        """`about_trn` is what to know about the TRN that they gave; `by` reads it, where it matters whose it is."""
         return cls(
             reference=task.reference,
             href=task_href("task", task),

@@ -14,7 +14,7 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
-from support_tasks.actions import claim, do_not_connect, reopen
+from support_tasks.actions import assign, claim, do_not_connect, reopen
 from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged
 from support_tasks.models import Reason, SupportTask
 from support_tasks.queries import connection_made_by
@@ -97,6 +97,14 @@ def ended(made: Connection) -> None:
     by = StaffUserFactory.create(role=Role.MANAGER, name="Marged Pritchard")
     with transaction.atomic():
         disconnect(connection_id=made.pk, reason="Two people\nwith one name", by=by, at=AT)
+
+
+def assigned(user: OneLoginUser) -> SupportTask:
+    """The open request of somebody, which is Bea Officer's."""
+    task, bea = support_task(user), StaffUserFactory.create(name="Bea Officer")
+    assign(task_id=task.pk, to=bea, by=StaffUserFactory.create(role=Role.MANAGER), at=AT)
+    task.refresh_from_db()
+    return task
 
 
 def seen_on(page: str) -> str:
@@ -253,6 +261,31 @@ class TestChooseAOneLogin:
         assert "There is more than one" in page.text
         assert path in page.text
 
+    def test_says_which_of_several_is_connected_already(
+        self, browser: Client, grace: OneLoginUser, record: TeachingRecord
+    ) -> None:
+        OneLoginUserFactory.create(email="Grace@home.example")
+        by_itself(grace, TeachingRecordFactory.create(trn="7654321"))
+        page = Markup(browser.get(self.PATH, {"one_login": "grace@home.example"}).text).one("main").text
+        assert page.count("Already connected to TRN 7654321, since 4 November 2026 at 2:11pm") == 1
+
+    def test_warns_who_is_connected_to_the_record_before_anything_is_typed(
+        self, browser: Client, record: TeachingRecord
+    ) -> None:
+        words = "Another GOV.UK One Login is connected to this record already"
+        assert words not in browser.get(self.PATH).text
+        by_itself(OneLoginUserFactory.create(email="other@home.example"), record)
+        page = Markup(browser.get(self.PATH).text).one("main").text
+        assert f"{words}: other@home.example, since 4 November 2026 at 2:11pm." in page
+
+    def test_says_at_once_that_a_record_was_deactivated(self, browser: Client, record: TeachingRecord) -> None:
+        record.status, record.merged_into = "deactivated", TeachingRecordFactory.create(trn="7654321")
+        record.save()
+        response = browser.get(self.PATH)
+        assert response.status_code == 409
+        assert "It was merged into the record with TRN 7654321" in response.text
+        assert "/console/records/7654321/connect/" in response.text
+
     @pytest.mark.parametrize(
         ("typed", "words"),
         [
@@ -357,6 +390,28 @@ class TestCompare:
         page = browser.get(path).text
         assert f"Bea Officer is working on this person’s support request, {task.reference}. It will stay open." in page
         assert "What do you want to do" not in page
+
+    def test_leaves_a_request_to_the_colleague_whose_it_is(
+        self, browser: Client, grace: OneLoginUser, officer: StaffUser, record: TeachingRecord, path: str
+    ) -> None:
+        task = assigned(grace)
+        page = browser.get(path).text
+        assert (
+            f"This person’s support request, {task.reference}, is assigned to Bea Officer. It will stay open." in page
+        )
+        assert "What do you want to do" not in page
+        with pytest.raises(NotPermitted, match="This task is assigned to Bea Officer"):
+            by_hand(grace, record, officer, closing=task)
+        assert not Connection.objects.exists()
+
+    def test_lets_a_manager_close_what_is_a_colleagues_and_says_whose_it_is(
+        self, as_staff: SignIn, grace: OneLoginUser, path: str
+    ) -> None:
+        task = assigned(grace)
+        page = as_staff(Role.MANAGER).get(path).text
+        assert f"This person’s support request, {task.reference}, is assigned to Bea Officer." in page
+        assert "It will stay open." not in page
+        assert "What do you want to do" in page
 
     def test_asks_why(self, browser: Client, grace: OneLoginUser, path: str) -> None:
         support_task(grace)

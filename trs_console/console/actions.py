@@ -6,6 +6,7 @@ from datetime import datetime
 from govuk.written import written
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
+from support_tasks import policies as task_policies
 from support_tasks import queries as task_queries
 from support_tasks.actions.deciding import close_without_connecting, connect_record
 from support_tasks.models import Reason, SupportTask
@@ -39,6 +40,8 @@ def connect_by_hand(
     """
     if not (reason := written(reason)):
         raise connections.NoReason
+    if closing:
+        task_policies.check_can_close_in_passing(by, closing)
     if closing is None:
         _connect(one_login_user_id, record_id, reason, beside, by, at)
     else:
@@ -99,6 +102,7 @@ def disconnect_by_hand(
     """
     suggested = task_queries.suggested_now(closing.pk) if closing else {}  # before anything is held
     if closing:
+        task_policies.check_can_close_in_passing(by, closing)
         OneLoginUser.objects.locked(closing.one_login_user_id)  # then the task, then the record, as everywhere
         SupportTask.objects.locked(closing.pk)
     connection = connections.disconnect(connection_id=connection_id, reason=reason, by=by, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from govuk.formats import govuk_datetime
@@ -86,15 +87,20 @@ def _is_just_now(instant: datetime | None) -> bool:
     return instant is not None and timezone.now() - instant < JUST_NOW
 
 
-def record_not_active(user: OneLoginUser, record: TeachingRecord) -> ConflictPage:
-    """The record was deactivated, perhaps meanwhile."""
+def record_not_active(record: TeachingRecord, user: OneLoginUser | None = None) -> ConflictPage:
+    """The record was deactivated, perhaps meanwhile; `user`: who was to be connected, if that is known."""
+    back = ("Open the GOV.UK One Login", one_login_href(user)) if user else ("Open the record", record_href(record.trn))
     survivor = record.survivor()
-    ways_on = [("Open the GOV.UK One Login", one_login_href(user))]
-    if survivor.is_active:
-        ways_on.insert(0, (f"Compare with the record with TRN {survivor.trn}", connect_href(user, survivor)))
+    instead = (_survivor_instead(survivor, user),) if survivor.is_active else ()
     return ConflictPage(
-        "This record cannot be connected", (f"{why_not_active(record)}.", "Nothing was saved."), tuple(ways_on)
+        "This record cannot be connected", (f"{why_not_active(record)}.", "Nothing was saved."), (*instead, back)
     )
+
+
+def _survivor_instead(survivor: TeachingRecord, user: OneLoginUser | None) -> tuple[str, str]:
+    if user:
+        return f"Compare with the record with TRN {survivor.trn}", connect_href(user, survivor)
+    return f"Connect the record with TRN {survivor.trn} instead", reverse("console:record-connect", args=[survivor.trn])
 
 
 def not_verified(user: OneLoginUser) -> ConflictPage:

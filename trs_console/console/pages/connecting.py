@@ -14,6 +14,8 @@ from staff.models import StaffUser
 from support_tasks import pages as task_pages
 from support_tasks.models import Reason, SupportTask
 from support_tasks.pages import reason_in_words, task_href
+from support_tasks.pages.request import assigned_to_other
+from support_tasks.policies import can_close_in_passing
 from teaching_records.comparison_pages import Compared
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import RecordCard, one_login_href, record_href
@@ -70,9 +72,29 @@ def _additional(task: SupportTask) -> Iterator[Row]:
 
 
 def task_warnings(task: SupportTask | None, by: StaffUser, at: datetime) -> Iterator[str]:
-    """That a colleague is at work on the person's open support request, so that it stays theirs."""
+    """That a colleague is at work on the person's open support request, or that it is theirs, and whether it stays."""
     if task and (holder := task.holder(at)) and holder != by:
         yield f"{holder.name} is working on this person’s support request, {task.reference}. It will stay open."
+    elif task and (name := assigned_to_other(task, by)):
+        stays = "" if can_close_in_passing(by, task) else " It will stay open."
+        yield f"This person’s support request, {task.reference}, is assigned to {name}.{stays}"
+
+
+@dataclass(frozen=True)
+class OneLoginChoice:
+    """A One Login that has the address that was typed. `connected` says to which record it is already, since when."""
+
+    email: str
+    name: str
+    href: str
+    connected: str
+
+    @classmethod
+    def of(cls, user: OneLoginUser, record: TeachingRecord, connection: Connection | None) -> "OneLoginChoice":
+        """To connect to `record`."""
+        since = connection and govuk_datetime(connection.connected_at)
+        connected = f"Already connected to TRN {connection.teaching_record.trn}, since {since}" if connection else ""
+        return cls(user.email, user.current_name, connect_href(user, record), connected)
 
 
 @dataclass(frozen=True)
@@ -83,7 +105,8 @@ class Choosing:
     caption: str
     back_href: str
     suggested: tuple[Compared, ...] = ()
-    one_logins: tuple[tuple[str, str, str], ...] = ()  # e-mail address, name, and where the way on leads
+    one_logins: tuple[OneLoginChoice, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

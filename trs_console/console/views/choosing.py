@@ -1,5 +1,6 @@
 """Which GOV.UK One Login, or which record, is to be connected by hand: the beginning of connecting."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,14 +16,15 @@ from staff.access import StaffRequest, needs
 from staff.policies import Permission
 from teaching_records import find_queries, policies
 from teaching_records import queries as record_queries
-from teaching_records.comparison_pages import Compared
+from teaching_records.comparison_pages import Compared, taken_by_others
 from teaching_records.comparison_queries import cautions
+from teaching_records.models import TeachingRecord
 from teaching_records.pages import trn_in_address
 from trs_console.console import conflicts, queries, sessions
 from trs_console.console.forms import ChooseOneLoginForm, ChooseRecordForm
 from trs_console.console.pages import connecting as pages
 from trs_console.console.pages import one_logins, records
-from trs_console.console.pages.connecting import Choosing
+from trs_console.console.pages.connecting import Choosing, OneLoginChoice
 from trs_console.console.views.connecting import conflict
 
 NOBODY = "Nobody has signed in with this GOV.UK One Login. Check what you entered"
@@ -32,10 +34,12 @@ NOBODY = "Nobody has signed in with this GOV.UK One Login. Check what you entere
 @require_safe
 def choose_one_login(request: StaffRequest, trn: str) -> HttpResponse:
     """From a record: which One Login. One that fits is gone on with at once."""
-    record = queries.record_of(trn_in_address(trn))
+    record = queries.record_of(trn_in_address(trn), with_details=True)
     if record is None:
         raise Http404
     policies.check_can_begin_to_connect(request.user, record=record)
+    if not record.is_active:
+        return conflict(request, conflicts.record_not_active(record))
     form = ChooseOneLoginForm(data=request.GET) if "one_login" in request.GET else ChooseOneLoginForm()
     found = find_queries.find(form.cleaned_data["one_login"]).one_logins if form.is_valid() else []
     for user in found:
@@ -48,9 +52,15 @@ def choose_one_login(request: StaffRequest, trn: str) -> HttpResponse:
         "Which GOV.UK One Login do you want to connect?",
         f"{record.full_name}, TRN {record.trn}",
         records.connections_href(record),
-        one_logins=tuple((user.email, user.current_name, pages.connect_href(user, record)) for user in found),
+        one_logins=_to_choose(found, record),
+        warnings=(taken_by_others(record.open_connections),) if record.open_connections else (),
     )
     return _choose(request, "console/choose_one_login.html", form, page, record=record.trn)
+
+
+def _to_choose(found: Sequence[OneLoginUser], record: TeachingRecord) -> tuple[OneLoginChoice, ...]:
+    connected = queries.open_connections_of(found) if found else {}
+    return tuple(OneLoginChoice.of(user, record, connected.get(user.pk)) for user in found)
 
 
 @needs(Permission.WORK)

@@ -64,7 +64,7 @@ class OneConnection(View):
         if in_the_way := conflicts.in_the_way(self.user, self.request.user):
             return conflict(request, in_the_way)
         if not self.record.is_active:
-            return conflict(request, conflicts.record_not_active(self.user, self.record))
+            return conflict(request, conflicts.record_not_active(self.record, self.user))
         shown = super().dispatch(request, *args, **kwargs)
         return viewings.shown(self.request, shown, record=self.record.trn, one_login=self.user.public_id)
 
@@ -139,7 +139,7 @@ class CheckConnect(OneConnection):
             self.record = self.loaded_record(self.record.trn)
             return self.show(replace(self.page(), changed=SOMETHING_CHANGED), status=409)
         except connections.RecordNotActive:
-            return conflict(request, conflicts.record_not_active(self.user, self.loaded_record(self.record.trn)))
+            return conflict(request, conflicts.record_not_active(self.loaded_record(self.record.trn), self.user))
         except MEANWHILE as error:
             return conflict(request, meanwhile(cast("Any", error), self.request.user))
         return self.done()
