@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
+from django.views.decorators.http import require_POST
 
 from staff import policies
 from staff.models import StaffUser
@@ -56,6 +57,21 @@ def needs(permission: policies.Permission) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def only_posts[V: View](view: V) -> V:
+    """Mark a view that is a function as one for buttons: there is no page to show. Refuses all else with 405."""
+    posting: V = require_POST(view)
+    posting.only_posts = True  # type: ignore[attr-defined]
+    return posting
+
+
+def can_be_shown(view: View) -> bool:
+    """Whether somebody may be led to the view: it takes a GET."""
+    view_class = getattr(view, "view_class", None)
+    if view_class is None:
+        return not getattr(view, "only_posts", False)
+    return hasattr(view_class, "get") and "get" in view_class.http_method_names
 
 
 class DenyByDefaultMiddleware:

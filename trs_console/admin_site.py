@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
@@ -42,6 +43,12 @@ class ConsoleAdminSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return cast(V, for_administrators)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
+        """As Django's."""
+        return super().logout(request, extra_context)
+
+    logout.only_posts = True  # type: ignore[attr-defined]  # as `staff.access.only_posts` marks what shows no page
 
     @method_decorator(require_http_methods(METHODS))
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:

@@ -4,9 +4,8 @@ from django.contrib import messages as banners
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from staff.access import StaffRequest, needs
+from staff.access import StaffRequest, needs, only_posts
 from staff.policies import Permission
 from support_tasks import actions
 from support_tasks.pages import task_href
@@ -19,7 +18,7 @@ NONE_CHOSEN = "There is no other task to work on in this list\nThere may be one 
 
 
 @needs(Permission.WORK)
-@require_POST
+@only_posts
 def next_task(request: StaffRequest) -> HttpResponse:
     """Claim the oldest task that is free for the officer, of those that the address says, and open it."""
     chosen, seen = Chosen.read(request.GET), Seen(request.user, timezone.now())

@@ -69,6 +69,31 @@ class TestSignIn:
         response = client.post(PAGE, {"email": officer.email, "password": PASSWORD}, query_params={"next": path})
         assert response["Location"] == goes_to
 
+    @pytest.mark.parametrize(
+        ("path", "goes_to"),
+        [
+            ("/console/tasks/next/?search=grace", "/console/tasks/"),
+            ("/console/tasks/TRS-0000000/extend/", "/console/tasks/TRS-0000000/"),
+            ("/console/tasks/TRS-0000000/take-over/", "/console/tasks/TRS-0000000/"),
+            ("/console/tasks/TRS-0000000/reopen/check/", "/console/tasks/TRS-0000000/reopen/"),
+            ("/console/tasks/TRS-0000000/reopen/?from=here", "/console/tasks/TRS-0000000/reopen/?from=here"),
+            ("/console/sign-out", "/console/"),
+            ("/admin/logout/", "/admin/"),
+            ("/console/nowhere/at/all/", "/console/nowhere/at/all/"),
+        ],
+    )
+    def test_goes_on_to_a_page_that_can_be_shown(
+        self, client: Client, officer: StaffUser, path: str, goes_to: str
+    ) -> None:
+        response = client.post(PAGE, {"email": officer.email, "password": PASSWORD}, query_params={"next": path})
+        assert response["Location"] == goes_to
+
+    def test_stranger_who_presses_next_gets_to_the_list_in_the_end(self, client: Client, officer: StaffUser) -> None:
+        asked = client.post("/console/tasks/next/")
+        response = client.post(asked["Location"], {"email": officer.email, "password": PASSWORD}, follow=True)
+        assert response.status_code == 200
+        assert response.request["PATH_INFO"] == "/console/tasks/"
+
     def test_stranger_who_asks_for_a_page_gets_there_in_the_end(self, client: Client, officer: StaffUser) -> None:
         asked = client.get("/console/records/")
         assert asked["Location"] == f"{PAGE}?next=/console/records/"

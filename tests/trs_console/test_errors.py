@@ -8,7 +8,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
+from staff.models import Role
 from staff.policies import NotPermitted
+from tests.govuk.markup import Markup
+from tests.roles.addresses import CONSOLE
+from tests.roles.world import World
 from trs_console import errors
 
 
@@ -128,3 +132,12 @@ class TestMethodNotAllowed:
         response = as_staff().post("/console/tasks/")
         assert response.status_code == 405
         assert "TRS Console" in response.text
+
+    @pytest.mark.parametrize("route", [route for route, page in CONSOLE.items() if page.takes == "POST"])
+    def test_says_what_to_do_wherever_only_a_button_leads(self, as_staff: Callable[..., Client], route: str) -> None:
+        address = World.make().address(route)
+        response = as_staff(Role.ADMINISTRATOR).get(address)
+        assert response.status_code == 405
+        main = Markup(response.text).one("main")
+        assert "This page cannot be opened in this way" in main.text
+        assert Markup(response.text).one("a", class_="govuk-link", href="/console/").text == "go to support tasks"
