@@ -75,8 +75,11 @@ class RecordConnected(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDisconnected(Message):
+    """`reference` is that of the request which support looks at again; "" where there is none."""
+
     kind = "record_disconnected"
     name: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

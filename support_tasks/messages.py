@@ -1,7 +1,7 @@
 """The e-mails about a support task, filled from it. The words are in notifications' templates."""
 
 from govuk.formats import govuk_date
-from notifications.messages import RecordConnected, RecordNotConnected, SupportRequestReceived
+from notifications.messages import RecordConnected, RecordDisconnected, RecordNotConnected, SupportRequestReceived
 from support_tasks.models import Reason, SupportTask
 from support_tasks.rules import answer_by
 from teaching_records.connections import open_connection
@@ -26,6 +26,11 @@ def request_received(task: SupportTask) -> SupportRequestReceived:
 
 def connected(task: SupportTask) -> RecordConnected:
     return RecordConnected(to=task.one_login_user.email, name=name_to_greet(task.verified))
+
+
+def disconnected(task: SupportTask) -> RecordDisconnected:
+    """The decision that connected them is undone, and the request looked at again."""
+    return RecordDisconnected(to=task.one_login_user.email, name=name_to_greet(task.verified), reference=task.reference)
 
 
 def not_connected(

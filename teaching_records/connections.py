@@ -128,7 +128,7 @@ def open_connection(one_login_user_id: int) -> Connection | None:
     return (
         Connection.objects.open()
         .filter(one_login_user_id=one_login_user_id)
-        .select_related("teaching_record__merged_into")
+        .select_related("teaching_record__merged_into", "connected_by")
         .first()
     )
 

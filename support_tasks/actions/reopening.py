@@ -1,11 +1,11 @@
-"""Undoing a decision: the task is open again and, where that was wrong, the connection is ended."""
+"""Undoing a decision: the task is open again and, where that was wrong, the connection is ended, by e-mail too."""
 
 from datetime import datetime
 
 from govuk.written import written
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from support_tasks import history, lifecycle, policies, queries
+from support_tasks import history, lifecycle, messages, policies, queries
 from support_tasks.models import EventName, SupportTask
 from teaching_records import connections
 from transactions import use_case
@@ -29,7 +29,8 @@ def reopen(
 ) -> SupportTask:
     """Open a decided task again, for a `reason` in words; with `disconnect` end the connection that it made.
 
-    A connection that was ended meanwhile stays as it is. What was e-mailed cannot be undone. `version` is that of
+    The person is e-mailed that it is ended. One that was ended meanwhile stays as it is, and so does one made since.
+    What was e-mailed cannot be undone. `version` is that of
     the task which the manager was shown. Raises TaskNotClosed, TaskChanged, NotPermitted, PersonHasAnotherTask,
     NoReason.
     """
@@ -66,5 +67,6 @@ def _disconnect(task: SupportTask, reason: str, by: StaffUser, at: datetime) -> 
     about = {"support_task": task.reference}
     connections.disconnect(connection_id=connection.pk, reason=reason, by=by, at=at, details=about)
     record = connection.teaching_record
-    details = {"connection": connection.pk, "record": record.pk, "trn": record.trn}
+    email = messages.disconnected(task).queue(about=task, at=at)
+    details = {"connection": connection.pk, "record": record.pk, "trn": record.trn, "email": email.pk}
     history.add_event(EventName.DISCONNECTED, task, at=at, by=by, details=details)

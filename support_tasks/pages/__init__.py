@@ -3,6 +3,7 @@
 from support_tasks.pages.casework import CaseworkPart
 from support_tasks.pages.completed import CompletedTaskPage
 from support_tasks.pages.confirming import ConfirmPage
+from support_tasks.pages.connected import ConnectedNow
 from support_tasks.pages.decided import Decided
 from support_tasks.pages.finding import FindInTaskPage
 from support_tasks.pages.fingerprints import (
@@ -24,7 +25,7 @@ from support_tasks.pages.request import (
     task_href,
 )
 from support_tasks.pages.standing import LOOKING_FOR, Standing, claimed
-from support_tasks.pages.task import HalfMade, TaskPage, connected_to
+from support_tasks.pages.task import HalfMade, TaskPage
 from support_tasks.pages.task_list import TaskListPage
 from support_tasks.pages.typed import typed
 
@@ -36,6 +37,7 @@ __all__ = [
     "CaseworkPart",
     "CompletedTaskPage",
     "ConfirmPage",
+    "ConnectedNow",
     "Decided",
     "FindInTaskPage",
     "HalfMade",
@@ -46,7 +48,6 @@ __all__ = [
     "TaskPage",
     "changed_since",
     "claimed",
-    "connected_to",
     "decided_by",
     "fingerprint",
     "reason_in_words",

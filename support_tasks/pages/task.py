@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from govuk.formats import govuk_datetime
-from govuk.pages import Action
 from support_tasks import timeline
 from support_tasks.models import TaskDraft, TaskEvent
 from support_tasks.pages.casework import CaseworkPart
+from support_tasks.pages.connected import ConnectedNow
 from support_tasks.pages.decided import Decided
 from support_tasks.pages.request import Request
 from support_tasks.pages.standing import Standing
 from teaching_records.comparison_pages import Compared
 from teaching_records.history import EventName as RecordEvent
-from teaching_records.models import Actor, ChangeHistoryEvent, Connection
-from teaching_records.pages import record_href
+from teaching_records.models import Actor, ChangeHistoryEvent
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ RECORD_CHANGES = {
 class TaskPage:
     """An open task. `refusal` says why the reader may not decide it; `can_write`, that notes can be added.
 
-    `connected` is the record to which the person was connected meanwhile.
+    `connected` is what the person is connected to already.
     """
 
     request: Request
@@ -64,7 +63,7 @@ class TaskPage:
     refusal: str
     can_write: bool
     half_made: HalfMade | None
-    connected: Action | None
+    connected: ConnectedNow | None
     list_href: str
 
     @property
@@ -80,11 +79,3 @@ class TaskPage:
     def find_href(self) -> str:
         """Find a record, in a tab of its own."""
         return reverse("teaching_records:find")
-
-
-def connected_to(connection: Connection | None) -> Action | None:
-    """The record that the person is connected to."""
-    if connection is None:
-        return None
-    trn = connection.teaching_record.trn
-    return Action(f"TRN {trn}", record_href(trn))

@@ -15,12 +15,12 @@ from support_tasks.pages import (
     LOOKING_FOR,
     CaseworkPart,
     CompletedTaskPage,
+    ConnectedNow,
     Decided,
     HalfMade,
     Request,
     Standing,
     TaskPage,
-    connected_to,
     task_href,
 )
 from support_tasks.sessions import list_href
@@ -77,6 +77,7 @@ class ShownTask(OneTask):
     def _open(self) -> TaskPage:
         known, user = evidence(self.task.verified, self.task.stated), self.task.one_login_user
         casework = CaseworkPart.of(self.task, self.casework)
+        connection = connections.open_connection(user.pk)
         return TaskPage(
             request=Request.of(self.task, about_trn=self._about_trn()),
             standing=self._standing(casework),
@@ -86,7 +87,7 @@ class ShownTask(OneTask):
             refusal=self.refusal,
             can_write=not self.refusal,
             half_made=self._half_made() if self.can_decide else None,
-            connected=connected_to(connections.open_connection(user.pk)),
+            connected=ConnectedNow.of(connection) if connection else None,
             list_href=list_href(self.request),
         )
 

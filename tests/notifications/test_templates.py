@@ -19,6 +19,7 @@ RECEIVED = SupportRequestReceived(
 )
 CONNECTED = RecordConnected(to="grace@example.com", name="Grace")
 DISCONNECTED = RecordDisconnected(to="grace@example.com", name="Grace")
+LOOKED_AT_AGAIN = RecordDisconnected(to="grace@example.com", name="Grace", reference="TRS-0123456")
 TRN_REQUESTED = TrnRequested(to="grace@example.com", name="Grace", at="4 January 2026 at 12:07pm")
 DETAIL = "Your name changed.\n\nSend us proof of that."
 
@@ -33,7 +34,7 @@ def your_trn(account_is_open: bool | None = True) -> YourTrn:
 
 REFUSALS = [not_connected(reason, DETAIL if reason == Reason.ANOTHER_REASON else "") for reason in Reason.values]
 YOUR_TRN = [your_trn(account_is_open) for account_is_open in (True, False, None)]
-EVERY = [RECEIVED, CONNECTED, DISCONNECTED, *REFUSALS, *YOUR_TRN, TRN_REQUESTED]
+EVERY = [RECEIVED, CONNECTED, DISCONNECTED, LOOKED_AT_AGAIN, *REFUSALS, *YOUR_TRN, TRN_REQUESTED]
 
 
 class TestEveryEmail:
@@ -61,6 +62,19 @@ class TestSupportRequestReceived:
         preview = RECEIVED.preview()
         assert "TRS-0123456" in preview.subject
         assert "by 30 November 2026" in preview.body
+
+
+class TestRecordDisconnected:
+    def test_says_how_to_find_a_record_of_their_own(self) -> None:
+        body = DISCONNECTED.preview().body
+        assert "sign in and we will ask you for what we need to find it" in body
+        assert "support request" not in body
+
+    def test_says_that_their_request_is_looked_at_again(self) -> None:
+        preview = LOOKED_AT_AGAIN.preview()
+        assert preview.subject == "Your GOV.UK One Login is no longer connected to a teaching record"
+        assert "We are looking at your support request (TRS-0123456) again." in preview.body
+        assert "sign in" not in preview.body
 
 
 class TestRecordNotConnected:

@@ -154,7 +154,8 @@ class TestTask:
         self, as_staff: SignIn, task: SupportTask, person: OneLoginUser, record: TeachingRecord
     ) -> None:
         Connection.objects.create(one_login_user=person, teaching_record=record, route=Route.TRN, connected_at=AT)
-        assert "This person is now connected to the record with" in as_staff().get(address(task)).text
+        page = as_staff().get(address(task)).text
+        assert "This person was connected to Grace Adeyemi (TRN 1234567) automatically on 4 November 2026" in page
 
     @pytest.mark.parametrize("count", [1, 8])
     def test_asks_the_database_the_same_however_many_are_suggested(

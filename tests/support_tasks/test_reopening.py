@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
-from support_tasks import queries
+from support_tasks import messages, queries
 from support_tasks.actions import (
     NoReason,
     PersonHasAnotherTask,
@@ -85,7 +86,30 @@ class TestReopen:
             "connection": connection.pk,
             "record": record.pk,
             "trn": "1234567",
+            "email": Email.objects.get(kind="record_disconnected").pk,
         }
+
+    def test_emails_the_person_that_they_are_no_longer_connected(
+        self, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        shown = messages.disconnected(connected).preview()
+        undo(connected, manager)
+        email = Email.objects.get(kind="record_disconnected")
+        assert (email.to, email.subject, email.body) == shown
+        assert (email.about_thing, email.queued_at) == (connected, LATER)
+        assert f"looking at your support request ({connected.reference}) again" in email.body
+        assert ProcrastinateJob.objects.filter(args={"email_id": email.pk}).count() == 1
+
+    @pytest.mark.parametrize("was_ended", [True, False])
+    def test_emails_nothing_where_nothing_is_ended(
+        self, connected: SupportTask, manager: StaffUser, was_ended: bool
+    ) -> None:
+        if was_ended:
+            with transaction.atomic():
+                made = Connection.objects.get()
+                connections.disconnect(connection_id=made.pk, reason="Wrong", by=manager, at=AT)
+        undo(connected, manager, disconnect=was_ended)
+        assert not Email.objects.filter(kind="record_disconnected").exists()
 
     def test_leaves_the_connection_where_nobody_asked_to_end_it(
         self, connected: SupportTask, manager: StaffUser
@@ -176,3 +200,4 @@ class TestReopen:
         connected.refresh_from_db()
         assert connected.is_closed
         assert Connection.objects.open().count() == 1
+        assert not Email.objects.filter(kind="record_disconnected").exists()

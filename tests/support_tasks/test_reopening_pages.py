@@ -5,15 +5,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from notifications.models import Email, Status
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from support_tasks import actions
+from support_tasks import actions, messages
 from support_tasks.models import Reason, SupportTask
-from teaching_records.models import Connection, TeachingRecord
-from tests.factories import support_task
+from teaching_records import connections
+from teaching_records.models import Connection, Route, TeachingRecord
+from tests.factories import TeachingRecordFactory, support_task
 from tests.support_tasks.conftest import AT, DECIDED
 from tests.support_tasks.test_pages import address
 from tests.support_tasks.test_task_page import words
@@ -36,6 +38,11 @@ def connected(task: SupportTask, record: TeachingRecord, officer: StaffUser) -> 
 @pytest.fixture
 def rejected(task: SupportTask, officer: StaffUser) -> SupportTask:
     return actions.do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+
+
+def end(made: Connection, by: StaffUser) -> None:
+    with transaction.atomic():
+        connections.disconnect(connection_id=made.pk, reason="Wrong", by=by, at=AT)
 
 
 def hidden(page: Any) -> dict[str, str]:
@@ -89,6 +96,62 @@ class TestReopen:
         connected.refresh_from_db()
         assert connected.is_closed
 
+    def test_shows_the_email_that_disconnecting_sends(
+        self, browser: Client, connected: SupportTask, person: OneLoginUser
+    ) -> None:
+        answers = DECIDED | {"disconnect": "yes", "reason": "Her twin’s."}
+        page = words(browser.post(address(connected, "reopen/"), answers))
+        to, subject, body = messages.disconnected(connected).preview()
+        assert f"When you confirm, we will send this email: To: {to} Subject: {subject}" in page
+        for line in filter(None, body.splitlines()):
+            assert line.removeprefix("# ") in page
+        page = words(browser.post(address(connected, "reopen/"), answers | {"disconnect": "no"}))
+        assert "No email is sent when you reopen the task." in page
+        assert subject not in page
+
+    def test_shows_the_email_again_when_it_is_another_by_now(
+        self, browser: Client, connected: SupportTask, person: OneLoginUser
+    ) -> None:
+        answers = DECIDED | {"disconnect": "yes", "reason": "Her twin’s."}
+        sent = hidden(browser.post(address(connected, "reopen/"), answers))
+        OneLoginUser.objects.filter(pk=person.pk).update(email="moved@home.example")
+        response = browser.post(address(connected, "reopen/check/"), sent)
+        assert response.status_code == 409
+        assert "The email has changed since you opened this page." in response.text
+        assert "moved@home.example" in response.text
+        assert "Her twin’s." in response.text
+        assert browser.post(address(connected, "reopen/check/"), hidden(response)).status_code == 302
+
+    def test_shows_what_somebody_ended_meanwhile(
+        self, browser: Client, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        answers = DECIDED | {"disconnect": "yes", "reason": "Her twin’s."}
+        sent = hidden(browser.post(address(connected, "reopen/"), answers))
+        end(Connection.objects.get(), manager)
+        response = browser.post(address(connected, "reopen/check/"), sent)
+        assert response.status_code == 409
+        assert "has changed since you opened this page." in response.text
+        assert "No email is sent when you reopen the task." in response.text
+        connected.refresh_from_db()
+        assert connected.is_closed
+
+    def test_says_which_other_connection_stays(
+        self, browser: Client, connected: SupportTask, person: OneLoginUser, manager: StaffUser
+    ) -> None:
+        end(Connection.objects.get(), manager)
+        other = TeachingRecordFactory.create(trn="7654321", first_name="Grace", last_name="Okafor")
+        Connection.objects.create(one_login_user=person, teaching_record=other, route=Route.TRN, connected_at=AT)
+        how = "This person was connected to Grace Okafor (TRN 7654321) automatically on 4 November 2026 at 2:11pm."
+        for page in (
+            browser.get(address(connected, "reopen/")),
+            browser.post(address(connected, "reopen/"), DECIDED | {"reason": "Another look."}),
+        ):
+            assert how in words(page)
+            assert "Reopening the task does not end that connection." in page.text
+        page = confirm(browser, connected, reason="Another look.")
+        assert how in words(page)
+        assert "They can be connected to another record only when that connection is ended." in page.text
+
     def test_goes_back_with_what_was_typed(self, browser: Client, connected: SupportTask) -> None:
         answers = {"disconnect": "no", "reason": "Her twin’s.", "change": "yes"}
         page = browser.post(address(connected, "reopen/"), DECIDED | answers)
@@ -100,7 +163,7 @@ class TestReopen:
         page = confirm(browser, connected, disconnect="yes", reason="Her twin’s.\nShe wrote to us.")
         assert page.redirect_chain == [(address(connected), 302)]
         assert "Task reopened" in page.text
-        assert "TRN 1234567 was disconnected." in page.text
+        assert "TRN 1234567 was disconnected. We are emailing grace@home.example to tell them." in page.text
         connection = Connection.objects.get()
         assert connection.disconnected_by == manager
         assert connection.disconnection_reason == "Her twin’s.\nShe wrote to us."

@@ -385,7 +385,12 @@ class TestTasks(InTheDemoWorld):
 
     def test_every_request_was_acknowledged_and_every_decision_told(self) -> None:
         kinds = Counter(Email.objects.values_list("kind", flat=True))
-        assert kinds == {"support_request_received": 45, "record_connected": 20, "record_not_connected": 13}
+        assert kinds == {
+            "support_request_received": 45,
+            "record_connected": 20,
+            "record_not_connected": 13,
+            "record_disconnected": 1,
+        }
         assert all(email.queued_at <= NOW for email in Email.objects.all())
 
     def test_connections_by_staff_are_in_the_history(self) -> None:
