@@ -1,14 +1,15 @@
 """What belongs to one task besides the request: what staff wrote, what happened to it, other requests of the person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from notifications.models import Email
 from support_tasks import rules
+from support_tasks.history import Details
 from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent, TaskLink, TaskNote, TaskTerm, TermKind
-from teaching_records.models import ChangeHistoryEvent, TeachingRecord
+from teaching_records.models import ChangeHistoryEvent, Connection, TeachingRecord
 
 MOST_OTHERS = 20
 TELLS_WHO = (TermKind.EMAIL, TermKind.NATIONAL_INSURANCE_NUMBER, TermKind.TRN)
@@ -18,7 +19,8 @@ TELLS_WHO = (TermKind.EMAIL, TermKind.NATIONAL_INSURANCE_NUMBER, TermKind.TRN)
 class Casework:
     """`events` newest first; `notes` and `links` oldest first; `others` newest first.
 
-    `emails` are those about the task, oldest first, and `records` those that it was decided to connect; by their ids.
+    `emails` are those about the task, oldest first, `connections` what its decisions made, and `records` what they were
+    about; by their ids.
     """
 
     task: SupportTask
@@ -27,6 +29,7 @@ class Casework:
     links: Sequence[TaskLink]
     others: Sequence[SupportTask]
     emails: dict[int, Email]
+    connections: dict[int, Connection]
     records: dict[int, TeachingRecord]
 
     @property
@@ -46,11 +49,26 @@ class Casework:
             return self.task.connected_record
         return self.records.get(decision.details.get("record", 0))
 
+    def reopening_of(self, decision: TaskEvent) -> TaskEvent | None:
+        """What undid it: the first reopening behind it."""
+        behind = [event for event in self.events if event.name == EventName.REOPENED and event.pk > decision.pk]
+        return behind[-1] if behind else None
+
+    def email_about_undoing(self, reopening: TaskEvent) -> Email | None:
+        """The e-mail that told the person that they were disconnected, if they were."""
+        with_it = (event for event in self.events if event.name == EventName.DISCONNECTED and event.at == reopening.at)
+        return next((self.emails.get(event.details.get("email", 0)) for event in with_it), None)
+
+    def connection_of(self, decision: TaskEvent) -> Connection | None:
+        """The connection that it made, also where that was ended since."""
+        return self.connections.get(decision.details.get("connection", 0))
+
 
 def casework(task: SupportTask) -> Casework:
     """All that belongs to the task, with everybody who did it. Four queries, one or two more where there is more."""
     events = list(task.events.select_related("staff_user"))
     decisions = [event.details for event in events if event.name == EventName.DECIDED]
+    connections = _connections_made(decisions)
     return Casework(
         task=task,
         events=events,
@@ -58,8 +76,21 @@ def casework(task: SupportTask) -> Casework:
         links=list(task.links.select_related("added_by")),
         others=other_requests(task),
         emails={email.pk: email for email in Email.objects.about(task)} if decisions else {},
-        records=TeachingRecord.objects.in_bulk({each["record"] for each in decisions if "record" in each}),
+        connections=connections,
+        records=_records(decisions, connections.values()),
     )
+
+
+def _connections_made(decisions: Iterable[Details]) -> dict[int, Connection]:
+    made = Connection.objects.select_related("teaching_record", "disconnected_by")
+    return made.in_bulk({each["connection"] for each in decisions if "connection" in each})
+
+
+def _records(decisions: Iterable[Details], connections: Iterable[Connection]) -> dict[int, TeachingRecord]:
+    """What the decisions were about: of those that connected somebody it is known already."""
+    known = {connection.teaching_record_id: connection.teaching_record for connection in connections}
+    others = {each["record"] for each in decisions if "record" in each} - known.keys()
+    return known | TeachingRecord.objects.in_bulk(others)
 
 
 def other_requests(task: SupportTask) -> list[SupportTask]:

@@ -8,7 +8,8 @@ from govuk.pages import Action, Row, Tag
 from notifications.pages import SentEmail
 from support_tasks import queries
 from support_tasks.casework_queries import Casework
-from support_tasks.models import EventName, Outcome, Reason, TaskEvent
+from support_tasks.models import Outcome, Reason, TaskEvent
+from support_tasks.pages.connected import how_ended
 from support_tasks.pages.request import reason_in_words
 from support_tasks.queries import SuggestedThen
 from support_tasks.timeline import by
@@ -40,14 +41,20 @@ class SuggestionThen:
 
 @dataclass(frozen=True)
 class Decided:
-    """`suggested` is None where that was not kept yet. `undone`: who reopened the task, when and why."""
+    """`suggested` is None where that was not kept yet.
+
+    `ended`: who ended the connection that it made, when and why, otherwise than by undoing it. `undone`: who reopened
+    the task, when and why, and the e-mail about that, if the connection was ended with it.
+    """
 
     title: str
     outcome: Tag
     rows: tuple[Row, ...]
     email: SentEmail | None
     suggested: tuple[SuggestionThen, ...] | None
+    ended: tuple[Row, ...] = ()
     undone: tuple[Row, ...] = ()
+    email_undone: SentEmail | None = None
 
     @classmethod
     def of(cls, decision: TaskEvent, casework: Casework) -> "Decided":
@@ -55,13 +62,17 @@ class Decided:
         email = casework.email_of(decision)
         suggested = queries.suggested_then(decision)
         chosen = decision.details.get("record")
+        reopened = casework.reopening_of(decision)
+        email_undone = casework.email_about_undoing(reopened) if reopened else None
         return cls(
             f"{outcome.label}, by {by(decision)} on {govuk_datetime(decision.at)}",
             OUTCOMES[outcome],
             tuple(_rows(decision, casework)),
             SentEmail.of(email) if email else None,
             None if suggested is None else tuple(SuggestionThen.of(each, chosen) for each in suggested),
-            tuple(_undone(decision, casework)),
+            tuple(_ended(decision, reopened, casework)),
+            tuple(_undone(decision, reopened, casework)),
+            SentEmail.of(email_undone) if email_undone else None,
         )
 
 
@@ -92,11 +103,20 @@ def _note(decision: TaskEvent, casework: Casework) -> Sequence[str]:
     return ()
 
 
-def _undone(decision: TaskEvent, casework: Casework) -> Iterator[Row]:
-    """By the first reopening behind the decision."""
-    behind = [event for event in casework.events if event.name == EventName.REOPENED and event.pk > decision.pk]
-    if behind:
-        reopened = behind[-1]
-        yield Row("Reopened by", by(reopened))
-        yield Row("Reopened on", govuk_datetime(reopened.at))
-        yield Row("Reason", reopened.details["reason"].splitlines())
+def _ended(decision: TaskEvent, reopened: TaskEvent | None, casework: Casework) -> Iterator[Row]:
+    connection = casework.connection_of(decision)
+    if connection and not (reopened and connection.disconnected_at == reopened.at):
+        yield from how_ended(connection)
+
+
+def _undone(decision: TaskEvent, reopened: TaskEvent | None, casework: Casework) -> Iterator[Row]:
+    if reopened is None:
+        return
+    yield Row("Reopened by", by(reopened))
+    yield Row("Reopened on", govuk_datetime(reopened.at))
+    yield Row("Reason", reopened.details["reason"].splitlines())
+    connection = casework.connection_of(decision)
+    if connection and connection.disconnected_at == reopened.at:
+        yield Row("Record", "Disconnected")
+    elif connection and (connection.disconnected_at is None or connection.disconnected_at > reopened.at):
+        yield Row("Record", "Left connected")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,7 +14,8 @@ from support_tasks.casework_queries import casework
 from support_tasks.history import Details
 from support_tasks.models import EventName, Outcome, Reason, SupportTask, TaskEvent
 from support_tasks.pages import CaseworkPart
-from teaching_records.models import Actor, TeachingRecord
+from teaching_records import connections
+from teaching_records.models import Actor, Connection, TeachingRecord
 from tests.factories import TeachingRecordFactory
 from tests.notifications.states import become
 from tests.support_tasks.conftest import AT
@@ -45,6 +47,19 @@ class TestDecision:
             "Record connected Record Grace Adeyemi (TRN 1234567) Open record for TRN 1234567 Decided by Ada Officer "
             "Decided on 4 November 2026 at 2:11pm Note She sent a certificate."
         ) in page
+
+    def test_says_that_its_connection_was_ended_since(
+        self, browser: Client, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        assert "Disconnected since" not in browser.get(address(connected)).text
+        with transaction.atomic():
+            connections.disconnect(
+                connection_id=Connection.objects.get().pk, reason="Her twin’s.\nShe rang.", by=manager, at=AT
+            )
+        assert (
+            "Disconnected since Disconnected by Mo Manager Disconnected on 4 November 2026 at 2:11pm "
+            "Reason Her twin’s. She rang."
+        ) in words(browser.get(address(connected)))
 
     def test_says_why_nothing_was_connected(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
         actions.do_not_connect(
@@ -112,7 +127,11 @@ class TestEarlierDecisions:
         last, _, earlier = page.partition("Earlier decision: Record connected, by Ada Officer on 4 November 2026")
         assert "Teaching record not connected Reason There is no teaching record with these details" in last
         assert "Grace Adeyemi (TRN 1234567)" in earlier
-        assert "Undone Reopened by Mo Manager Reopened on 4 November 2026 at 2:11pm Reason Her twin’s." in earlier
+        assert (
+            "Undone Reopened by Mo Manager Reopened on 4 November 2026 at 2:11pm Reason Her twin’s. "
+            "Record Disconnected Email about undoing it Waiting to be sent"
+        ) in earlier
+        assert "Disconnected since" not in earlier
 
     def test_are_shown_on_a_task_that_is_open_again(
         self, as_staff: SignIn, connected: SupportTask, manager: StaffUser
