@@ -89,3 +89,17 @@ def delete_what_has_ended(*, at: datetime) -> None:
     Session.objects.filter(expire_date__lte=at).delete()
     SignInAttempt.objects.filter(started_at__lte=at - ATTEMPT_LIFE).delete()
     UsedLogoutToken.objects.filter(used_at__lte=at - REPLAY_WINDOW).delete()
+
+
+AT_A_TIME = 10_000
+
+
+def delete_sign_ins_from_before(at: datetime) -> int:
+    """Delete the sign-ins from before that instant, so many in a statement; returns how many there were."""
+    deleted = 0
+    while True:
+        oldest = SignIn.objects.filter(at__lt=at).order_by("at").values("pk")[:AT_A_TIME]
+        count, _ = SignIn.objects.filter(pk__in=oldest).delete()
+        deleted += count
+        if count < AT_A_TIME:
+            return deleted

@@ -78,7 +78,10 @@ class OneLoginUser(models.Model):
 
 
 class SignIn(models.Model):
-    """That somebody came back from One Login, and whether it was asked who they are. Rows are only ever added."""
+    """That somebody came back from One Login, and whether it was asked who they are.
+
+    Rows are never changed, and go after SIGN_INS_KEPT_FOR.
+    """
 
     one_login_user = models.ForeignKey(OneLoginUser, on_delete=models.PROTECT, related_name="sign_ins", db_index=False)
     at = models.DateTimeField()
@@ -86,7 +89,10 @@ class SignIn(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
-        indexes = [models.Index(fields=["one_login_user", "-at", "-id"], name="sign_ins_of_user")]
+        indexes = [
+            models.Index(fields=["one_login_user", "-at", "-id"], name="sign_ins_of_user"),
+            models.Index(fields=["at"], name="sign_ins_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"sign-in of {self.at:%Y-%m-%d %H:%M}"

@@ -73,6 +73,7 @@ if not re.fullmatch(r"[a-z0-9.\-]+", ZENDESK_HOST):
     refuse("ZENDESK_HOST must be a host such as example.zendesk.com")
 
 VIEWINGS_KEPT_FOR = days("VIEWINGS_KEPT_DAYS", default=730)
+SIGN_INS_KEPT_FOR = days("SIGN_INS_KEPT_DAYS", default=365)
 TRN_SEARCHES_KEPT_FOR = days("TRN_SEARCHES_KEPT_DAYS", default=365)
 # How many proxies in front of us add to X-Forwarded-For. None: visitors' networks are not told apart.
 PROXIES = None if IS_LOCAL else number("PROXIES")

@@ -108,6 +108,7 @@ class TestProduction:
             ("VIEWINGS_KEPT_DAYS", "0"),
             ("VIEWINGS_KEPT_DAYS", "two years"),
             ("TRN_SEARCHES_KEPT_DAYS", "0"),
+            ("SIGN_INS_KEPT_DAYS", "0"),
             ("PROXIES", "-1"),
             ("PROXIES", "one"),
         ],
