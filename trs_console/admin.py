@@ -98,7 +98,7 @@ class ViewingAdmin(ReadOnlyAdmin):
         return reverse(page, args=[viewing.which]) if page else None
 
 
-PAGES = {What.RECORD: "console:record", What.TASK: "support_tasks:task"}
+PAGES = {What.RECORD: "console:record", What.TASK: "support_tasks:task", What.ONE_LOGIN: "console:one-login"}
 
 
 def _as_kept(typed: str) -> set[str]:

@@ -13,12 +13,15 @@ from django.urls import reverse
 from staff.models import Role, StaffUser, Viewing, What
 from support_tasks.actions import do_not_connect
 from support_tasks.models import Reason
-from tests.factories import StaffUserFactory, TeachingRecordFactory, support_task
+from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
+from tests.govuk.markup import Markup
 from tests.support_tasks.conftest import AT
 
 pytestmark = pytest.mark.django_db
 
 RECORD = "/console/records/1234567/"
+ONE_LOGIN = "/console/one-logins/0c0ffee0-0000-4000-8000-000000000001/"
+LINK = "See who of staff looked at this"
 type SignIn = Callable[..., Client]
 
 
@@ -85,9 +88,9 @@ class TestTaskPages:
     def test_a_choice_that_leads_on_shows_nothing(self, browser: Client) -> None:
         task = support_task()
         path = f"/console/tasks/{task.reference}/not-connect/"
-        assert browser.post(path, {"reason": "no_record"}).status_code == 302
+        assert browser.post(path, {"reason": "no_record", "version": task.version}).status_code == 302
         assert seen() == []
-        assert browser.post(path, {}).status_code == 422
+        assert browser.post(path, {"version": task.version}).status_code == 422
         assert seen() == [("task", task.reference)]
 
     def test_what_is_refused_was_not_seen(self, as_staff: SignIn) -> None:
@@ -215,5 +218,19 @@ class TestList:
             "1234567": RECORD,
             "7654321": "/console/records/7654321/",
             reference: f"/console/tasks/{reference}/",
-            str(self.ONE_LOGIN): None,
+            str(self.ONE_LOGIN): f"/console/one-logins/{self.ONE_LOGIN}/",
         }
+
+    def test_is_one_link_away_from_a_record_and_a_one_login(self, admin_pages: Client) -> None:
+        TeachingRecordFactory.create(trn="1234567")
+        OneLoginUserFactory.create(public_id=self.ONE_LOGIN)
+        for page in (RECORD, f"{RECORD}history/", ONE_LOGIN, f"{ONE_LOGIN}sign-ins/"):
+            link = next(each for each in Markup(admin_pages.get(page).text).all("a") if each.text == LINK)
+            found = admin_pages.get(link["href"]).context["cl"].result_list
+            assert {viewing.which for viewing in found} == {page.split("/")[3]}
+            assert {viewing.staff_user.name for viewing in found} > {"Ade Bankole"}
+
+    @pytest.mark.parametrize("role", set(Role) - {Role.ADMINISTRATOR})
+    def test_is_offered_to_administrators_only(self, as_staff: SignIn, role: Role) -> None:
+        TeachingRecordFactory.create(trn="1234567")
+        assert LINK not in as_staff(role).get(RECORD).text

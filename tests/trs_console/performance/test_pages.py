@@ -98,9 +98,17 @@ class TestPage:
             "decisions": "4",
             "of answers due came in time": "60%",
             "working days until half had an answer": "2",
-            "waiting now": "2",
-            "past their date now": "2",
+            "waiting now": "2 waiting now",
+            "past their date now": "2 past their date now",
         }
+
+    def test_leads_to_those_that_wait_and_those_past_their_date(self, viewer: Client, november: World) -> None:
+        page = Markup(viewer.get(PAGE).text)
+        leads = {link.text: link["href"] for link in page.all("a") if link["href"].startswith("/console/tasks/?")}
+        assert leads == {"2 past their date now": "/console/tasks/?tab=overdue"}
+        assert page.one("a", class_="govuk-link", href="/console/tasks/").text == "2 waiting now"
+        overdue = Markup(viewer.get("/console/tasks/?tab=overdue").text)
+        assert len([row for row in overdue.all("td") if "Overdue by" in row.text]) == 2
 
     def test_shows_what_was_received_and_decided(self, viewer: Client, november: World) -> None:
         page = Markup(viewer.get(f"{PAGE}?from=2026-11-02&to=2026-11-04").text)

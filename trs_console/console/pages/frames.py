@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from govuk.pages import Action, NavigationItem, Tag
 from one_login.models import OneLoginUser
+from staff.models import StaffUser, What
+from staff.policies import Permission, can
 from teaching_records.find_pages import carried, way_back
 from teaching_records.models import TeachingRecord
 from teaching_records.pages import record_href
@@ -33,7 +36,7 @@ ONE_LOGIN_PLACES = (
 class Frame:
     """`back_href` leads to find a record, and to what was found there, if the person came from it.
 
-    `survivor` is the record that a merged one lives on in.
+    `survivor` is the record that a merged one lives on in. `viewings_href` leads administrators to who looked at it.
     """
 
     caption: str
@@ -43,9 +46,10 @@ class Frame:
     back_href: str
     is_active: bool = True
     survivor: Action | None = None
+    viewings_href: str = ""
 
     @classmethod
-    def of_record(cls, record: TeachingRecord, current: str, query: QueryDict) -> "Frame":
+    def of_record(cls, record: TeachingRecord, current: str, by: StaffUser, query: QueryDict) -> "Frame":
         return cls(
             caption=f"TRN {record.trn}",
             name=record.full_name,
@@ -54,17 +58,25 @@ class Frame:
             back_href=way_back(query),
             is_active=record.is_active,
             survivor=_survivor(record),
+            viewings_href=_viewings_href(What.RECORD, record.trn, by),
         )
 
     @classmethod
-    def of_one_login(cls, user: OneLoginUser, current: str, query: QueryDict) -> "Frame":
+    def of_one_login(cls, user: OneLoginUser, current: str, by: StaffUser, query: QueryDict) -> "Frame":
         return cls(
             caption="GOV.UK One Login",
             name=user.current_name or user.email,
             tags=() if user.is_verified else (Tag("Identity not verified", "orange"),),
             navigation=_navigation(ONE_LOGIN_PLACES, str(user.public_id), current, query),
             back_href=way_back(query),
+            viewings_href=_viewings_href(What.ONE_LOGIN, str(user.public_id), by),
         )
+
+
+def _viewings_href(what: What, which: str, by: StaffUser) -> str:
+    if not can(by, Permission.ADMINISTER):
+        return ""
+    return f"{reverse('admin:staff_viewing_changelist')}?{urlencode({'what__exact': what, 'q': which})}"
 
 
 def _navigation(

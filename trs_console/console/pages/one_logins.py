@@ -38,8 +38,8 @@ class OneLoginPage:
     identity: tuple[Row, ...]
 
     @classmethod
-    def of(cls, user: OneLoginUser, query: QueryDict) -> "OneLoginPage":
-        return cls(Frame.of_one_login(user, "one-login", query), tuple(_account(user)), tuple(_identity(user)))
+    def of(cls, user: OneLoginUser, by: StaffUser, query: QueryDict) -> "OneLoginPage":
+        return cls(Frame.of_one_login(user, "one-login", by, query), tuple(_account(user)), tuple(_identity(user)))
 
 
 def _account(user: OneLoginUser) -> Iterator[Row]:
@@ -87,7 +87,7 @@ class OneLoginConnectionsPage:
         is_connected = any(connection.disconnected_at is None for connection in connections)
         may_connect = user.is_verified and not is_connected and can_begin_to_connect(by, user=user)
         return cls(
-            Frame.of_one_login(user, "one-login-connections", query),
+            Frame.of_one_login(user, "one-login-connections", by, query),
             tuple(ConnectionCard.of_one_login(connection, by) for connection in connections),
             reverse("console:one-login-connect", args=[user.public_id]) if may_connect else "",
             "" if user.is_verified else NOT_VERIFIED,
@@ -115,8 +115,8 @@ class SignInsPage:
     pagination: Pagination
 
     @classmethod
-    def of(cls, user: OneLoginUser, sign_ins: "Page[SignIn]", query: QueryDict) -> "SignInsPage":
-        frame = Frame.of_one_login(user, "one-login-sign-ins", query)
+    def of(cls, user: OneLoginUser, sign_ins: "Page[SignIn]", by: StaffUser, query: QueryDict) -> "SignInsPage":
+        frame = Frame.of_one_login(user, "one-login-sign-ins", by, query)
         return cls(frame, tuple(map(SignInLine.of, sign_ins)), Pagination.of(sign_ins, query=query))
 
 

@@ -34,10 +34,10 @@ class GeneralPage:
     connections: tuple[tuple[Row, ...], ...]
 
     @classmethod
-    def of(cls, record: TeachingRecord, query: QueryDict) -> "GeneralPage":
+    def of(cls, record: TeachingRecord, by: StaffUser, query: QueryDict) -> "GeneralPage":
         """From a record loaded `with_details`."""
         return cls(
-            Frame.of_record(record, "record", query),
+            Frame.of_record(record, "record", by, query),
             tuple(_details(record)),
             merged=tuple(_link(each) for each in record.merged_from.all()),
             connections=tuple(_connection(each) for each in record.open_connections),
@@ -88,9 +88,9 @@ class AlertsPage:
     alerts: tuple[AlertLine, ...]
 
     @classmethod
-    def of(cls, record: TeachingRecord, query: QueryDict) -> "AlertsPage":
+    def of(cls, record: TeachingRecord, by: StaffUser, query: QueryDict) -> "AlertsPage":
         alerts = tuple(AlertLine.of(alert, today()) for alert in record.alerts.all())
-        return cls(Frame.of_record(record, "record-alerts", query), alerts)
+        return cls(Frame.of_record(record, "record-alerts", by, query), alerts)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class ConnectionsPage:
     ) -> "ConnectionsPage":
         may_connect = record.is_active and can_begin_to_connect(by, record=record)
         return cls(
-            Frame.of_record(record, "record-connections", query),
+            Frame.of_record(record, "record-connections", by, query),
             tuple(ConnectionCard.of_record(connection, record.trn, by) for connection in connections),
             reverse("console:record-connect", args=[record.trn]) if may_connect else "",
         )
@@ -132,6 +132,8 @@ class HistoryPage:
     pagination: Pagination
 
     @classmethod
-    def of(cls, record: TeachingRecord, events: "Page[ChangeHistoryEvent]", query: QueryDict) -> "HistoryPage":
-        frame = Frame.of_record(record, "record-history", query)
+    def of(
+        cls, record: TeachingRecord, events: "Page[ChangeHistoryEvent]", by: StaffUser, query: QueryDict
+    ) -> "HistoryPage":
+        frame = Frame.of_record(record, "record-history", by, query)
         return cls(frame, entries_of(events), Pagination.of(events, query=query))

@@ -48,7 +48,7 @@ def _user(public_id: UUID) -> OneLoginUser:
 def one_login(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Who they are, and how that is known."""
     user = _user(public_id)
-    return _show(request, user, "console/one_login.html", OneLoginPage.of(user, request.GET))
+    return _show(request, user, "console/one_login.html", OneLoginPage.of(user, request.user, request.GET))
 
 
 @needs(Permission.READ)
@@ -66,7 +66,9 @@ def one_login_connections(request: StaffRequest, public_id: UUID) -> HttpRespons
 def one_login_sign_ins(request: StaffRequest, public_id: UUID) -> HttpResponse:
     user = _user(public_id)
     shown = nearest_page(Paginator(user.sign_ins.all(), ON_A_PAGE), request.GET.get("page"))
-    return _show(request, user, "console/one_login_sign_ins.html", SignInsPage.of(user, shown, request.GET))
+    return _show(
+        request, user, "console/one_login_sign_ins.html", SignInsPage.of(user, shown, request.user, request.GET)
+    )
 
 
 @needs(Permission.READ)
@@ -74,7 +76,7 @@ def one_login_sign_ins(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def one_login_tasks(request: StaffRequest, public_id: UUID) -> HttpResponse:
     user = _user(public_id)
     tasks = Tasks.of(queries.tasks_of_one_login(user), request.GET)
-    page = OneLoginTasksPage(Frame.of_one_login(user, "one-login-tasks", request.GET), tasks)
+    page = OneLoginTasksPage(Frame.of_one_login(user, "one-login-tasks", request.user, request.GET), tasks)
     return _show(request, user, "console/one_login_tasks.html", page)
 
 
@@ -83,7 +85,7 @@ def one_login_tasks(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def one_login_emails(request: StaffRequest, public_id: UUID) -> HttpResponse:
     user = _user(public_id)
     emails = Emails.of(queries.emails_of_one_login(user), request.GET)
-    page = OneLoginEmailsPage(Frame.of_one_login(user, "one-login-emails", request.GET), emails)
+    page = OneLoginEmailsPage(Frame.of_one_login(user, "one-login-emails", request.user, request.GET), emails)
     return _show(request, user, "console/one_login_emails.html", page)
 
 
@@ -94,7 +96,7 @@ def one_login_history(request: StaffRequest, public_id: UUID) -> HttpResponse:
     user = _user(public_id)
     shown = nearest_page(Paginator(history_of(user), ON_A_PAGE), request.GET.get("page"))
     page = OneLoginHistoryPage(
-        Frame.of_one_login(user, "one-login-history", request.GET),
+        Frame.of_one_login(user, "one-login-history", request.user, request.GET),
         tuple(shown),
         Pagination.of(shown, query=request.GET),
     )

@@ -56,14 +56,14 @@ def _record(trn: str, *, with_details: bool = False) -> TeachingRecord:
 def record(request: StaffRequest, trn: str) -> HttpResponse:
     """Who the record is about."""
     record = _record(trn, with_details=True)
-    return _show(request, record, "console/record.html", GeneralPage.of(record, request.GET))
+    return _show(request, record, "console/record.html", GeneralPage.of(record, request.user, request.GET))
 
 
 @needs(Permission.READ)
 @require_safe
 def record_alerts(request: StaffRequest, trn: str) -> HttpResponse:
     record = _record(trn)
-    return _show(request, record, "console/record_alerts.html", AlertsPage.of(record, request.GET))
+    return _show(request, record, "console/record_alerts.html", AlertsPage.of(record, request.user, request.GET))
 
 
 @needs(Permission.READ)
@@ -81,7 +81,7 @@ def record_tasks(request: StaffRequest, trn: str) -> HttpResponse:
     """The support requests that it or its people had to do with."""
     record = _record(trn)
     tasks = Tasks.of(queries.tasks_of_record(record), request.GET)
-    page = TasksPage(Frame.of_record(record, "record-tasks", request.GET), tasks)
+    page = TasksPage(Frame.of_record(record, "record-tasks", request.user, request.GET), tasks)
     return _show(request, record, "console/record_tasks.html", page)
 
 
@@ -91,7 +91,7 @@ def record_emails(request: StaffRequest, trn: str) -> HttpResponse:
     """What was sent about it, its connections and the requests that it was connected through."""
     record = _record(trn)
     page = EmailsPage(
-        Frame.of_record(record, "record-emails", request.GET),
+        Frame.of_record(record, "record-emails", request.user, request.GET),
         Emails.of(queries.emails_of_record(record), request.GET),
     )
     return _show(request, record, "console/record_emails.html", page)
@@ -104,4 +104,6 @@ def record_history(request: StaffRequest, trn: str) -> HttpResponse:
     record = _record(trn)
     events = record.change_history.select_related("staff_user")
     shown = nearest_page(Paginator(events, EVENTS_ON_A_PAGE), request.GET.get("page"))
-    return _show(request, record, "console/record_history.html", HistoryPage.of(record, shown, request.GET))
+    return _show(
+        request, record, "console/record_history.html", HistoryPage.of(record, shown, request.user, request.GET)
+    )

@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from govuk.pages import NavigationItem
+from support_tasks.pages.task_list import address as list_href
+from support_tasks.task_list.chosen import Chosen, Tab
 from trs_console.performance.pages.answers import Answers
 from trs_console.performance.pages.emails import Emails
 from trs_console.performance.pages.outcomes import Matching, Reasons
@@ -46,10 +48,11 @@ class Dates:
 
 @dataclass(frozen=True)
 class Glance:
-    """A figure in large type, and what it is of."""
+    """A figure in large type, and what it is of. `href` leads to what was counted, where a list has just that."""
 
     figure: str
     of: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ class Parts:
         yield Glance(number(self.requests.decided), "decisions")
         yield Glance(self.promise.share or "–", "of answers due came in time")
         yield Glance(self.answers.median, "working days until half had an answer")
-        yield Glance(number(self.waiting.count), "waiting now")
-        yield Glance(number(self.waiting.past_date), "past their date now")
+        yield Glance(number(self.waiting.count), "waiting now", list_href(Chosen()))
+        yield Glance(number(self.waiting.past_date), "past their date now", list_href(Chosen(tab=Tab.OVERDUE)))
 
     def file_href(self, file: str) -> str:
         return performance_href(from_and_to(self.days), file)
