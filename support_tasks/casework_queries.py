@@ -96,7 +96,7 @@ def _records(decisions: Iterable[Details], connections: Iterable[Connection]) ->
 def other_requests(task: SupportTask) -> list[SupportTask]:
     """Other requests of the person, and of others who gave the same address or number: the newest twenty."""
     terms = Q()
-    for kind, term in rules.terms(task.verified, task.stated):
+    for kind, term in rules.terms(task.identity, task.stated):
         if kind in TELLS_WHO:
             terms |= Q(kind=kind, term=term)
     of_person = SupportTask.objects.filter(one_login_user=task.one_login_user_id).order_by().values_list("pk")

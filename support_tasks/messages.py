@@ -8,24 +8,24 @@ from teaching_records.connections import open_connection
 from teaching_records.evidence import Verified
 
 
-def name_to_greet(verified: Verified) -> str:
-    """The first given name, as One Login has it, without shouting capitals; "" where there is none."""
-    names = verified["names"]
+def name_to_greet(identity: Verified) -> str:
+    """The first given name, as it was given, without shouting capitals; "" where there is none."""
+    names = identity["names"]
     given = " ".join(names[0]["given"][0].split()) if names and names[0]["given"] else ""
     return given.title() if given.isupper() and len(given) > 1 else given
 
 
 def request_received(task: SupportTask) -> SupportRequestReceived:
     return SupportRequestReceived(
-        to=task.one_login_user.email,
-        name=name_to_greet(task.verified),
+        to=task.address,
+        name=name_to_greet(task.identity),
         reference=task.reference,
         answer_by=govuk_date(answer_by(task.created_at)),
     )
 
 
 def connected(task: SupportTask) -> RecordConnected:
-    return RecordConnected(to=task.one_login_user.email, name=name_to_greet(task.verified))
+    return RecordConnected(to=task.address, name=name_to_greet(task.identity))
 
 
 def disconnected(task: SupportTask) -> RecordDisconnected:
@@ -40,8 +40,8 @@ def not_connected(
     if is_connected is None:
         is_connected = open_connection(task.one_login_user_id) is not None
     return RecordNotConnected(
-        to=task.one_login_user.email,
-        name=name_to_greet(task.verified),
+        to=task.address,
+        name=name_to_greet(task.identity),
         reference=task.reference,
         reason=reason,
         detail=detail,

@@ -20,7 +20,7 @@ def is_own(own: Own, task: SupportTask) -> bool:
 
 
 def _has_sent(own: Own, task: SupportTask) -> bool:
-    return any(own.is_address(address) for address in (task.one_login_user.email, task.verified["email"]))
+    return any(own.is_address(address) for address in (task.address, task.identity["email"]))
 
 
 def check_can_work(by: StaffUser, task: SupportTask) -> None:

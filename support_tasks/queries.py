@@ -10,7 +10,6 @@ from staff.models import StaffUser
 from staff.policies import PERMISSIONS, Permission
 from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent
 from support_tasks.references import InvalidReference, reference
-from teaching_records.evidence import evidence
 from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import ranked
 from teaching_records.rules.levels import Agreement, AttributeAgreement, How, Level
@@ -94,7 +93,7 @@ def _attributes(kept: Iterable[tuple[str, str, str | None]]) -> dict[str, Attrib
 def suggested_now(task_id: int) -> dict[str, list[dict[str, Any]]]:
     """What is suggested for the task at this moment, in plain JSON, for its history to keep."""
     task = SupportTask.objects.get(pk=task_id)
-    best = ranked(evidence(task.verified, task.stated), task.one_login_user_id)
+    best = ranked(task.evidence, task.one_login_user_id)
     records = TeachingRecord.objects.in_bulk([each.record_id for each in best])
     return {
         "suggested": [

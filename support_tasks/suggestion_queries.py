@@ -5,7 +5,6 @@ from datetime import date
 from support_tasks.models import SupportTask
 from teaching_records import queries
 from teaching_records.comparison_queries import Cautions, cautions
-from teaching_records.evidence import evidence
 from teaching_records.models import TeachingRecord
 from teaching_records.queries import Suggestion
 
@@ -14,18 +13,18 @@ type Beside = tuple[Suggestion, Cautions]
 
 def suggested(task: SupportTask, on: date) -> list[Beside]:
     """Active records that may be the person's, best first, at most ten; alerts as of that day."""
-    suggestions = queries.suggestions(evidence(task.verified, task.stated), task.one_login_user_id)
+    suggestions = queries.suggestions(task.evidence, task.one_login_user_id)
     known = _cautions(task, [each.record for each in suggestions], on)
     return [(each, known[each.record.pk]) for each in suggestions]
 
 
 def beside(task: SupportTask, record: TeachingRecord, on: date) -> Beside:
     """One record, which was loaded `with_details`."""
-    compared = queries.compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
+    compared = queries.compare(record, task.evidence, task.one_login_user_id)
     return compared, _cautions(task, [record], on)[record.pk]
 
 
 def _cautions(task: SupportTask, records: list[TeachingRecord], on: date) -> dict[int, Cautions]:
     if not records:
         return {}
-    return cautions(records, evidence(task.verified, task.stated), task.one_login_user, on)
+    return cautions(records, task.evidence, task.one_login_user, on)

@@ -14,7 +14,6 @@ from support_tasks.actions.drafts import forget_choices
 from support_tasks.actions.notes import NothingWritten, write_note
 from support_tasks.models import EventName, Outcome, Reason, SupportTask, TaskTerm, TermKind
 from teaching_records import connections
-from teaching_records.evidence import evidence
 from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import compare
 from transactions import part_of_use_case, use_case
@@ -114,7 +113,7 @@ def _to_decide(task_id: int, version: int | None, by: StaffUser, at: datetime) -
 def _connect(
     task: SupportTask, record: TeachingRecord, route: Route, reason: str, by: StaffUser, at: datetime
 ) -> Connection:
-    compared = compare(record, evidence(task.verified, task.stated), task.one_login_user_id)
+    compared = compare(record, task.evidence, task.one_login_user_id)
     connection = connections.connect(
         one_login_user_id=task.one_login_user_id,
         record_id=record.pk,

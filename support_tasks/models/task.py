@@ -9,7 +9,9 @@ from django.db.models import Q
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks.rules import LONGEST_SORT_KEY
+from teaching_records.evidence import Verified, evidence
 from teaching_records.models import TeachingRecord
+from teaching_records.rules.facts import Evidence
 
 
 class Kind(models.TextChoices):
@@ -187,6 +189,22 @@ class SupportTask(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status == Status.CLOSED
+
+    @property
+    def identity(self) -> Verified:
+        """Who the person was when they sent the request: address, names and dates of birth, as in `verified`."""
+        kept: Verified = self.verified
+        return kept
+
+    @property
+    def evidence(self) -> Evidence:
+        """All that records are compared with."""
+        return evidence(self.identity, self.stated)
+
+    @property
+    def address(self) -> str:
+        """Where e-mails about it go now: the person may have changed their address since."""
+        return self.one_login_user.email
 
     def is_held(self, at: datetime) -> bool:
         """Whether somebody is at work on it at that instant."""

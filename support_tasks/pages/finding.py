@@ -39,15 +39,15 @@ def _here(search: Try) -> Try:
 
 
 def _searches(task: SupportTask) -> Iterator[Action]:
-    born = next(iter(task.verified["dates_of_birth"]), "")
-    for name in task.verified["names"]:
+    born = next(iter(task.identity["dates_of_birth"]), "")
+    for name in task.identity["names"]:
         words = " ".join((*name["given"][:1], *name["family"]))
         yield _search(_name_and_birth(words, born), f"{words} {born}")
     if number := task.stated["national_insurance_number"]:
         yield _search(show_national_insurance_number(number), number)
     if trn := task.stated["trn"]:
         yield _search(f"TRN {trn}", trn)
-    yield _search(task.verified["email"], task.verified["email"])
+    yield _search(task.identity["email"], task.identity["email"])
 
 
 def _name_and_birth(words: str, born: str) -> str:

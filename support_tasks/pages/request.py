@@ -66,11 +66,11 @@ def task_href(name: str, task: SupportTask, *more: str) -> str:
 
 
 def _shown_names(task: SupportTask) -> list[str]:
-    return [name_as_given(name) for name in task.verified["names"]]
+    return [name_as_given(name) for name in task.identity["names"]]
 
 
 def shown_name(task: SupportTask) -> str:
-    """The person's current name as One Login verified it."""
+    """The person's current name."""
     return next(iter(_shown_names(task)), "")
 
 
@@ -114,9 +114,9 @@ def assigned_to_other(task: SupportTask, by: StaffUser) -> str:
 
 
 def _verified(task: SupportTask) -> Iterable[Row]:
-    days = [govuk_date(date.fromisoformat(day)) for day in task.verified["dates_of_birth"]]
-    opened = Action("Open One Login", one_login_href(task.one_login_user), f"of {task.verified['email']}")
-    yield Row("Email address", task.verified["email"], actions=(opened,), hint=_email_now(task))
+    days = [govuk_date(date.fromisoformat(day)) for day in task.identity["dates_of_birth"]]
+    opened = Action("Open One Login", one_login_href(task.one_login_user), f"of {task.identity['email']}")
+    yield Row("Email address", task.identity["email"], actions=(opened,), hint=_email_now(task))
     yield Row("Name", shown_name(task))
     yield Row("Previous names", _shown_names(task)[1:])
     yield Row("Date of birth", days)
@@ -124,8 +124,7 @@ def _verified(task: SupportTask) -> Iterable[Row]:
 
 def _email_now(task: SupportTask) -> str:
     """Where e-mails go, if that is another address by now."""
-    email: str = task.one_login_user.email
-    return "" if email == task.verified["email"] else f"Now {email}. Emails go there."
+    return "" if task.address == task.identity["email"] else f"Now {task.address}. Emails go there."
 
 
 def _additional(task: SupportTask, about_trn: str) -> Iterable[Row]:

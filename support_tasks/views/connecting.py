@@ -17,7 +17,6 @@ from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OpenTask
 from teaching_records import connections
 from teaching_records.comparison_pages import Compared, different
-from teaching_records.evidence import evidence
 from teaching_records.models import TeachingRecord
 from teaching_records.pages import trn_in_address
 
@@ -86,8 +85,8 @@ class Connect(OpenTask):
         except connections.RecordNotActive:
             self.record.refresh_from_db()
             return self._not_active()
-        to = task.one_login_user.email
-        return self.at_the_list("Record connected", f"We are emailing {to} to say that their record is connected.")
+        sent = f"We are emailing {task.address} to say that their record is connected."
+        return self.at_the_list("Record connected", sent)
 
     @cached_property
     def beside(self) -> Beside:
@@ -103,8 +102,7 @@ class Connect(OpenTask):
 
     def _page(self) -> ConfirmPage:
         suggestion, cautions = self.beside
-        known = evidence(self.task.verified, self.task.stated)
-        compared = Compared.of(suggestion, known, self.task.one_login_user, cautions)
+        compared = Compared.of(suggestion, self.task.evidence, self.task.one_login_user, cautions)
         return ConfirmPage(
             Request.of(self.task, by=self.request.user),
             EmailText.of(messages.connected(self.task).preview()),

@@ -81,8 +81,7 @@ class CheckNotConnect(OpenTask):
             )
         except connections.AlreadyConnected:
             return self._show(self._page(), status=409)
-        to = task.one_login_user.email
-        return self.at_the_list("Teaching record not connected", f"We are emailing {to} to tell them why.")
+        return self.at_the_list("Teaching record not connected", f"We are emailing {task.address} to tell them why.")
 
     def choices_sent(self) -> dict[str, str]:
         return {"reason": self.reason, "detail": self.detail}

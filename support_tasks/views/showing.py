@@ -29,7 +29,6 @@ from support_tasks.views.one_task import OneTask
 from teaching_records import connections
 from teaching_records import queries as record_queries
 from teaching_records.comparison_pages import Compared
-from teaching_records.evidence import evidence
 
 
 class ShownTask(OneTask):
@@ -75,7 +74,7 @@ class ShownTask(OneTask):
         )
 
     def _open(self) -> TaskPage:
-        known, user = evidence(self.task.verified, self.task.stated), self.task.one_login_user
+        known, user = self.task.evidence, self.task.one_login_user
         casework = CaseworkPart.of(self.task, self.casework)
         connection = connections.open_connection(user.pk)
         return TaskPage(
