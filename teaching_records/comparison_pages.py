@@ -36,11 +36,14 @@ class Compared:
     warnings: tuple[str, ...]
 
     @classmethod
-    def of(cls, suggestion: Suggestion, evidence: Evidence, user: OneLoginUser, cautions: Cautions) -> "Compared":
+    def of(
+        cls, suggestion: Suggestion, evidence: Evidence, user: OneLoginUser | None, cautions: Cautions
+    ) -> "Compared":
+        """`user` is None for somebody who did not sign in."""
         return cls(
-            record_card(suggestion, user.pk, evidence),
+            record_card(suggestion, user.pk if user else None, evidence),
             why_suggested(dict(suggestion.agreement.items())),
-            (*((LIKELY,) if suggestion.is_likely else ()), *_tags(cautions)),
+            (*((LIKELY,) if suggestion.is_likely else ()), *_tags(cautions, user)),
             tuple(_warnings(cautions, user)),
         )
 
@@ -85,9 +88,9 @@ def in_words(things: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _tags(cautions: Cautions) -> Iterator[Tag]:
+def _tags(cautions: Cautions, user: OneLoginUser | None) -> Iterator[Tag]:
     if cautions.connected:
-        yield Tag("Connected to another One Login", "orange")
+        yield Tag(f"Connected to {'another' if user else 'a'} One Login", "orange")
     if cautions.disconnected:
         yield Tag("Disconnected before", "orange")
     if cautions.alerts:
@@ -96,9 +99,9 @@ def _tags(cautions: Cautions) -> Iterator[Tag]:
         yield Tag("Possible duplicate", "purple")
 
 
-def _warnings(cautions: Cautions, user: OneLoginUser) -> Iterator[str]:
+def _warnings(cautions: Cautions, user: OneLoginUser | None) -> Iterator[str]:
     if cautions.connected:
-        yield taken_by_others(cautions.connected)
+        yield taken_by_others(cautions.connected, is_signed_in=user is not None)
     yield from (_disconnected(connection, user) for connection in cautions.disconnected)
     yield from map(_alert, cautions.alerts)
     if cautions.duplicates:
@@ -108,10 +111,10 @@ def _warnings(cautions: Cautions, user: OneLoginUser) -> Iterator[str]:
         yield f"TRN {trns} {'was' if len(cautions.merged_trns) == 1 else 'were'} merged into this record."
 
 
-def taken_by_others(connections: Sequence[Connection]) -> str:
-    """That others are connected to the record already: who, and since when."""
+def taken_by_others(connections: Sequence[Connection], *, is_signed_in: bool = True) -> str:
+    """That others are connected to the record already: who, and since when. Others than who signed in, if they did."""
     others = "; ".join(map(connected_since, connections))
-    return f"Another GOV.UK One Login is connected to this record already: {others}."
+    return f"{'Another' if is_signed_in else 'A'} GOV.UK One Login is connected to this record already: {others}."
 
 
 def connected_since(connection: Connection) -> str:
@@ -119,8 +122,9 @@ def connected_since(connection: Connection) -> str:
     return f"{connection.one_login_user.email}, since {govuk_datetime(connection.connected_at)}"
 
 
-def _disconnected(connection: Connection, user: OneLoginUser) -> str:
-    who = "this person" if connection.one_login_user_id == user.pk else connection.one_login_user.email
+def _disconnected(connection: Connection, user: OneLoginUser | None) -> str:
+    is_theirs = user is not None and connection.one_login_user_id == user.pk
+    who = "this person" if is_theirs else connection.one_login_user.email
     by = connection.disconnected_by.name if connection.disconnected_by else ""
     why = " ".join(connection.disconnection_reason.split())
     at = govuk_datetime(connection.disconnected_at)

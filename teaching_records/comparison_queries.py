@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from one_login.models import OneLoginUser
 from teaching_records import queries
-from teaching_records.connections import may_be_same_person
+from teaching_records.connections import may_be_same_person, may_be_who_has
 from teaching_records.models import Alert, Connection, TeachingRecord
 from teaching_records.rules.facts import Evidence
 from teaching_records.rules.may_agree import are_two_people, may_be_of
@@ -32,15 +32,19 @@ class Cautions:
 
 
 def cautions(
-    records: Sequence[TeachingRecord], evidence: Evidence, user: OneLoginUser, on: date
+    records: Sequence[TeachingRecord], evidence: Evidence, user: OneLoginUser | None, on: date
 ) -> dict[int, Cautions]:
-    """By the id of each record (loaded `with_details`); alerts as of that day. Two queries."""
+    """By the id of each record (loaded `with_details`); alerts as of that day. Two queries.
+
+    `user` is None for somebody who did not sign in: who may be the same goes by what they say.
+    """
+    user_id = user.pk if user else None
     alerts = _open_alerts(records, on)
-    duplicates = _duplicates(evidence, user)
+    duplicates = _duplicates(evidence, user_id)
     return {
         record.pk: Cautions(
-            connected=[each for each in record.open_connections if each.one_login_user_id != user.pk],
-            disconnected=[each for each in record.ended_connections if may_be_same_person(user, each.one_login_user)],
+            connected=[each for each in record.open_connections if each.one_login_user_id != user_id],
+            disconnected=[each for each in record.ended_connections if _may_be(each.one_login_user, user, evidence)],
             alerts=alerts[record.pk],
             merged_trns=[each.trn for each in record.with_merged() if each != record],
             duplicates=duplicates.get(record.pk, ()),
@@ -56,9 +60,15 @@ def _open_alerts(records: Iterable[TeachingRecord], on: date) -> dict[int, list[
     return found
 
 
-def _duplicates(evidence: Evidence, user: OneLoginUser) -> dict[int, list[str]]:
+def _may_be(other: OneLoginUser, user: OneLoginUser | None, evidence: Evidence) -> bool:
+    if user:
+        return may_be_same_person(user, other)
+    return may_be_who_has(evidence.email or "", evidence.dates_of_birth, other)
+
+
+def _duplicates(evidence: Evidence, user_id: int | None) -> dict[int, list[str]]:
     """Of each record that may be the person's, the TRNs of the others that no number shows to be somebody else's."""
-    candidates = {each.record_id: each for each in queries.candidates_for_decision(evidence, user.pk)}
+    candidates = {each.record_id: each for each in queries.candidates_for_decision(evidence, user_id)}
     fitting = [each for each in candidates.values() if each.is_active and may_be_of(evidence, each)]
     return {
         one.record_id: sorted(other.trn for other in fitting if other is not one and not are_two_people(one, other))

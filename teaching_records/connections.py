@@ -1,7 +1,7 @@
 """Connecting a One Login user to a teaching record, and ending that."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from govuk.written import written
@@ -123,8 +123,10 @@ def _locked_with_both(connection_id: int) -> Connection:
     return Connection.objects.select_related(*related).get(pk=connection_id)
 
 
-def open_connection(one_login_user_id: int) -> Connection | None:
-    """The user's open connection with its record, if there is one."""
+def open_connection(one_login_user_id: int | None) -> Connection | None:
+    """The user's open connection with its record, if there is one; nobody (None) has none."""
+    if one_login_user_id is None:
+        return None
     return (
         Connection.objects.open()
         .filter(one_login_user_id=one_login_user_id)
@@ -147,8 +149,10 @@ def may_be_same_person(a: OneLoginUser, b: OneLoginUser) -> bool:
 
     One Login gives a new subject to whoever deletes their account and makes another.
     """
-    return (
-        a.pk == b.pk
-        or email_comparison_key(a.email) == email_comparison_key(b.email)
-        or not set(a.verified_dates_of_birth).isdisjoint(b.verified_dates_of_birth)
-    )
+    return a.pk == b.pk or may_be_who_has(a.email, a.verified_dates_of_birth, b)
+
+
+def may_be_who_has(email: str, dates_of_birth: Iterable[date], user: OneLoginUser) -> bool:
+    """Whether `user` may be whoever has that address, or was born on one of these days."""
+    has_address = email_comparison_key(email) == email_comparison_key(user.email)
+    return has_address or not set(dates_of_birth).isdisjoint(user.verified_dates_of_birth)

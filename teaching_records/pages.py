@@ -77,8 +77,8 @@ def trn_in_address(trn: str) -> str:
     return trn if trn.isalnum() else ""
 
 
-def record_card(suggestion: Suggestion, one_login_user_id: int, evidence: Evidence | None = None) -> RecordCard:
-    """The card of a compared record, which was loaded `with_details`.
+def record_card(suggestion: Suggestion, one_login_user_id: int | None, evidence: Evidence | None = None) -> RecordCard:
+    """The card of a compared record, which was loaded `with_details`; None for somebody who did not sign in.
 
     With `evidence` each row says what the person gave, where that is not what the record holds.
     """
@@ -97,7 +97,8 @@ def record_card(suggestion: Suggestion, one_login_user_id: int, evidence: Eviden
         _compared(LABELS["trn"], record.trn, agreement.trn, given.trns),
     )
     if taken_by:
-        rows += (Row("Connected to", taken_by, tag=Tag("Another One Login", "orange")),)
+        tag = Tag("Another One Login" if one_login_user_id else "One Login", "orange")
+        rows += (Row("Connected to", taken_by, tag=tag),)
     opened = Action("Open record in new tab", record_href(record.trn), f"for TRN {record.trn}", new_tab=True)
     return RecordCard(record.full_name, record.trn, rows, (opened,), taken_by)
 
@@ -138,7 +139,7 @@ def _each_once(*texts: str | None) -> Sequence[str]:
     return list(dict.fromkeys(filter(None, texts)))
 
 
-def _others(record: TeachingRecord, one_login_user_id: int) -> list[Connection]:
+def _others(record: TeachingRecord, one_login_user_id: int | None) -> list[Connection]:
     return [each for each in record.open_connections if each.one_login_user_id != one_login_user_id]
 
 

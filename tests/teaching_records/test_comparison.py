@@ -174,6 +174,21 @@ class TestCautions:
             ),
         )
 
+    def test_go_by_what_somebody_says_who_did_not_sign_in(self, record: TeachingRecord, known: Evidence) -> None:
+        connect(OneLoginUserFactory.create(email="Grace@home.example"), record, ended="Not hers.")
+        connect(OneLoginUserFactory.create(email="other@home.example"), record)
+        connect(
+            OneLoginUserFactory.create(email="x@home.example", verified_dates_of_birth=[]), record, ended="Not theirs."
+        )
+        suggestion = queries.compare(load(record), known, None)
+        found = cautions([load(record)], known, None, TODAY)[record.pk]
+        compared = Compared.of(suggestion, known, None, found)
+        assert [warning.partition(":")[0] for warning in compared.warnings] == [
+            "A GOV.UK One Login is connected to this record already",
+            "Mo Manager disconnected Grace@home.example from this record on 4 November 2026 at 2",
+        ]
+        assert [tag.text for tag in compared.tags] == ["Connected to a One Login", "Disconnected before"]
+
     def test_leave_out_that_a_stranger_was_disconnected(
         self, record: TeachingRecord, known: Evidence, person: OneLoginUser
     ) -> None:
