@@ -99,7 +99,7 @@ def other_requests(task: SupportTask) -> list[SupportTask]:
     for kind, term in rules.terms(task.identity, task.stated):
         if kind in TELLS_WHO:
             terms |= Q(kind=kind, term=term)
-    of_person = SupportTask.objects.filter(one_login_user=task.one_login_user_id).order_by().values_list("pk")
+    of_person = SupportTask.objects.of_person_of(task).order_by().values_list("pk")
     alike = TaskTerm.objects.filter(terms).order_by().values_list("task_id")
     ids = {pk for (pk,) in of_person.union(alike).order_by()} - {task.pk}
     if not ids:

@@ -1,7 +1,7 @@
 """The life of a support task: its state moves here and nowhere else, by one table.
 
 Every function takes a task that the caller holds (`SupportTask.objects.locked`). Locks are taken in the order
-officer, One Login user, task, record; several tasks in the order of their ids.
+officer, One Login user (or the mailbox of who did not sign in), task, record; several tasks in the order of their ids.
 """
 
 from collections.abc import Collection
@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from support_tasks.models import MOVES, Outcome, Reason, Status, SupportTask, TaskEvent, is_kept
+from support_tasks.models import MOVES, OUTCOMES, Kind, Outcome, Reason, Status, SupportTask, TaskEvent, is_kept
 from teaching_records.models import TeachingRecord
 from transactions import part_of_use_case
+from transactions.locks import Space, hold
 
 CLAIM_LASTS = timedelta(minutes=15)
 
@@ -58,7 +60,24 @@ class NotClaimed(Exception):
 
 
 class ImpossibleMove(Exception):
-    """The table of moves does not hold this one."""
+    """The tables of moves and outcomes do not hold this one."""
+
+
+@part_of_use_case
+def hold_person(*, one_login_user_id: int | None, mailbox: str) -> None:
+    """Hold whoever has one request at a time until the transaction ends: the One Login user or else the mailbox."""
+    if one_login_user_id is None:
+        hold(Space.SUPPORT_REQUEST, mailbox)
+    else:
+        OneLoginUser.objects.locked(one_login_user_id)
+
+
+@part_of_use_case
+def locked_with_person(task_id: int) -> SupportTask:
+    """The task, held, with everybody whom policies ask about; before it its person, as everywhere."""
+    user_id, mailbox = SupportTask.objects.values_list("one_login_user_id", "mailbox").get(pk=task_id)
+    hold_person(one_login_user_id=user_id, mailbox=mailbox)
+    return SupportTask.objects.with_people().select_related("connected_record").locked(task_id)
 
 
 def check_is_not_closed(task: SupportTask) -> None:
@@ -169,8 +188,13 @@ def close(
     reason: Reason | None = None,
     detail: str = "",
 ) -> None:
-    """Close the task: connected to `record`, or not, for `reason`. Raises TaskAlreadyClosed."""
+    """Close the task: with what was asked for, about `record`; or without, for `reason`.
+
+    Raises TaskAlreadyClosed, and ImpossibleMove for an outcome that tasks of its kind do not have.
+    """
     check_is_not_closed(task)
+    if outcome not in OUTCOMES[Kind(task.kind)]:
+        raise ImpossibleMove
     _move(task, Status.CLOSED)
     task.version += 1
     task.claimed_by = task.claimed_until = None

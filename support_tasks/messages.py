@@ -30,7 +30,7 @@ def connected(task: SupportTask) -> RecordConnected:
 
 def disconnected(task: SupportTask) -> RecordDisconnected:
     """The decision that connected them is undone, and the request looked at again."""
-    return RecordDisconnected(to=task.one_login_user.email, name=name_to_greet(task.verified), reference=task.reference)
+    return RecordDisconnected(to=task.address, name=name_to_greet(task.identity), reference=task.reference)
 
 
 def not_connected(

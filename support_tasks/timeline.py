@@ -5,6 +5,7 @@ from collections.abc import Callable
 from govuk.formats import govuk_datetime
 from support_tasks.history import Details
 from support_tasks.models import EventName, Outcome, TaskEvent
+from support_tasks.wording import OUTCOME_WORDING
 from teaching_records.models import Actor
 
 WHO = {Actor.TEACHER: "The teacher", Actor.SYSTEM: "The system"}
@@ -40,10 +41,7 @@ def _unassigned(details: Details) -> str:
 
 
 def _decided(details: Details) -> str:
-    return {
-        Outcome.CONNECTED: "connected a record",
-        Outcome.NOT_CONNECTED: "chose not to connect a record",
-    }[Outcome(details["outcome"])]
+    return OUTCOME_WORDING[Outcome(details["outcome"])].chose
 
 
 PRESENTERS: dict[EventName, Callable[[Details], str]] = {

@@ -94,6 +94,12 @@ def follow_up(
     return found
 
 
+def user_of(task: SupportTask) -> OneLoginUser:
+    """The person of a task that is of somebody who signed in."""
+    assert task.one_login_user
+    return task.one_login_user
+
+
 def support_task(
     one_login_user: OneLoginUser | None = None,
     *,

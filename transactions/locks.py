@@ -19,6 +19,7 @@ class Space(IntEnum):
     LOST_TRN_ADDRESS = 7004  # one for which somebody searches
     LOST_TRN_VISITOR = 7005  # a browser in which somebody does
     LOST_TRN_NETWORK = 7006  # a network from which somebody does
+    SUPPORT_REQUEST = 7007  # an address from which somebody asks for support without signing in
 
 
 @part_of_use_case

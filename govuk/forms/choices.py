@@ -43,10 +43,18 @@ class OptionsField(Component, forms.ChoiceField):
 
     def __init__(self, *, choices: Options = (), **arguments: Any) -> None:
         super().__init__(**arguments)
-        # What was not on offer was not chosen: it comes from an old page, or from one tampered with.
-        self.error_messages["invalid_choice"] = self.error_messages["required"].replace("%", "%%")
-        self.error_messages["invalid_list"] = self.error_messages["required"]
+        self._require(str(self.error_messages["required"]))
         self.choices = choices
+
+    def ask(self, label: str, required_message: str) -> None:
+        """For a form that words its question by what it is about."""
+        self.label = label
+        self._require(required_message)
+
+    def _require(self, message: str) -> None:
+        """What was not on offer was not chosen: it comes from an old page, or from one tampered with."""
+        self.error_messages["required"] = self.error_messages["invalid_list"] = message
+        self.error_messages["invalid_choice"] = message.replace("%", "%%")
 
     @property
     def choices(self) -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ from typing import Any
 from govuk.written import is_seen
 from notifications.markdown import inert
 from notifications.models import Email
-from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks import history, lifecycle, messages, policies, queries
 from support_tasks.actions.drafts import forget_choices
@@ -100,10 +99,8 @@ def close_without_connecting(
 
 
 def _to_decide(task_id: int, version: int | None, by: StaffUser, at: datetime) -> SupportTask:
-    """The task, held; the user first: the same order as the teacher's own journey takes its locks in."""
-    user_id = SupportTask.objects.values_list("one_login_user_id", flat=True).get(pk=task_id)
-    OneLoginUser.objects.locked(user_id)
-    task = SupportTask.objects.with_people().locked(task_id)
+    """The task, held: as it was shown, and free."""
+    task = lifecycle.locked_with_person(task_id)
     lifecycle.check_is_not_closed(task)
     lifecycle.check_is_as_shown(task, version)
     lifecycle.check_is_not_held_by_another(task, by, at)
@@ -113,6 +110,7 @@ def _to_decide(task_id: int, version: int | None, by: StaffUser, at: datetime) -
 def _connect(
     task: SupportTask, record: TeachingRecord, route: Route, reason: str, by: StaffUser, at: datetime
 ) -> Connection:
+    assert task.one_login_user_id  # noqa: S101 (for the type checker: a task of this kind has one)
     compared = compare(record, task.evidence, task.one_login_user_id)
     connection = connections.connect(
         one_login_user_id=task.one_login_user_id,

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from govuk.written import written
-from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks import history, lifecycle, messages, policies, queries
 from support_tasks.models import EventName, SupportTask
@@ -36,7 +35,7 @@ def reopen(
     """
     task = _decided(task_id, version)
     policies.check_can_reopen(by, task)
-    if another := task.one_login_user.support_tasks.not_closed().first():
+    if another := SupportTask.objects.of_person_of(task).not_closed().first():
         raise PersonHasAnotherTask(another)
     if not (reason := written(reason)):
         raise NoReason
@@ -51,10 +50,8 @@ def reopen(
 
 
 def _decided(task_id: int, version: int | None) -> SupportTask:
-    """The task, held; the user first, as everywhere. Raises TaskNotClosed, TaskChanged."""
-    user_id = SupportTask.objects.values_list("one_login_user_id", flat=True).get(pk=task_id)
-    OneLoginUser.objects.locked(user_id)
-    task = SupportTask.objects.with_people().select_related("connected_record").locked(task_id)
+    """The task, held. Raises TaskNotClosed, TaskChanged."""
+    task = lifecycle.locked_with_person(task_id)
     lifecycle.check_is_closed(task)
     lifecycle.check_is_as_shown(task, version)
     return task

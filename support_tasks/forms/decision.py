@@ -1,4 +1,4 @@
-"""Which record to connect."""
+"""Which record to connect, or whose TRN to send."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from govuk.forms import Choice, RadiosField, TextField
 from support_tasks.forms.work import WorkForm
+from support_tasks.wording import Wording
 from teaching_records import queries
 from teaching_records.models import TeachingRecord
 from teaching_records.rules import normal_forms
@@ -39,27 +40,30 @@ def why_not_active(record: TeachingRecord) -> str:
 
 
 class DecisionForm(WorkForm):
-    """Which record to connect, if any: a suggested one, or one that the officer found.
+    """Which record it is, if any: a suggested one, or one that the officer found.
 
     With another button than the one that goes on, what was chosen is kept as it is, complete or not.
     """
 
-    connect = RadiosField(label="Connect record?", required_message="Select which record to connect, or select no")
-    trn = TextField(label="Connect to TRN (optional)", required=False, width=10, inputmode="numeric", is_code=True)
+    connect = RadiosField(label="")
+    trn = TextField(label="", required=False, width=10, inputmode="numeric", is_code=True)
 
     field_order = ("connect", "trn", "note", "ticket")
 
-    def __init__(self, *, suggested: Sequence[TeachingRecord], **arguments: Any) -> None:
+    def __init__(self, *, suggested: Sequence[TeachingRecord], wording: Wording, **arguments: Any) -> None:
         super().__init__(**arguments)
-        connect = cast(RadiosField, self.fields["connect"])
+        connect, trn = cast(RadiosField, self.fields["connect"]), self.fields["trn"]
         connect.required = self.goes_on
-        connect.choices = [*_suggested_choices(suggested), *([] if suggested else [_FIND]), _NO]
         connect.reveals = {NO if suggested else FIND: ("trn",)}
-        if not suggested:
-            self.fields["trn"].required = self.goes_on
-            self.fields["trn"].label = "Connect to TRN"
-            self.fields["trn"].error_messages["required"] = "Enter the TRN of the record to connect"
-            connect.error_messages["required"] = "Select yes if you have found the record to connect"
+        if suggested:
+            connect.choices = [*_suggested_choices(suggested, wording), _NO]
+            connect.ask(wording.question, wording.choose)
+            trn.label = f"{wording.trn} (optional)"
+        else:
+            connect.choices = [Choice(FIND, wording.found), _NO]
+            connect.ask(wording.question, wording.choose_found)
+            trn.label, trn.required = wording.trn, self.goes_on
+            trn.error_messages["required"] = wording.enter_trn
 
     def clean_trn(self) -> str:
         """The normal form of a TRN that can be connected; "" where none was typed."""
@@ -79,10 +83,9 @@ class DecisionForm(WorkForm):
         return typed if chosen in (NO, FIND) else chosen
 
 
-_FIND = Choice(FIND, "Yes, a record that I have found")
 _NO = Choice(NO, "No")
 
 
-def _suggested_choices(records: Sequence[TeachingRecord]) -> list[Choice]:
-    start = "Yes, connect to " if len(records) == 1 else ""
-    return [Choice(record.trn, f"{start}{record.full_name} (TRN {record.trn})") for record in records]
+def _suggested_choices(records: Sequence[TeachingRecord], wording: Wording) -> list[Choice]:
+    text = wording.yes if len(records) == 1 else "{}"
+    return [Choice(record.trn, text.format(f"{record.full_name} (TRN {record.trn})")) for record in records]

@@ -21,13 +21,22 @@ from support_tasks.task_list.chosen import (
 )
 from support_tasks.task_list.counts import Counts
 
-KINDS = {Kind.CONNECT_ONE_LOGIN: "GOV.UK One Login", Kind.VERIFY_IDENTITY: "Identity verification"}
+KINDS = {
+    Kind.CONNECT_ONE_LOGIN: "GOV.UK One Login",
+    Kind.VERIFY_IDENTITY: "Identity verification",
+    Kind.FIND_TRN: "Lost TRN",
+}
 LABELS: Mapping[str, Mapping[Any, str]] = {
     "kind": KINDS,
     "status": {Status.OPEN: "Open", Status.IN_PROGRESS: "In progress"},
     "assigned": {Whose.ME: "Me", Whose.SOMEBODY_ELSE: "Somebody else", Whose.NOBODY: "Nobody"},
     "due": {Due.OVERDUE: "Overdue", Due.TODAY: "Today", Due.LATER: "Later"},
-    "outcome": {Outcome.CONNECTED: "Record connected", Outcome.NOT_CONNECTED: "Not connected"},
+    "outcome": {
+        Outcome.CONNECTED: "Record connected",
+        Outcome.NOT_CONNECTED: "Not connected",
+        Outcome.TRN_SENT: "TRN sent",
+        Outcome.TRN_NOT_SENT: "TRN not sent",
+    },
 }
 
 

@@ -1,24 +1,23 @@
-"""Why no record is connected."""
+"""Why a person does not get what they asked for."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 
-from govuk.forms import Form, RadiosField, TextareaField
+from govuk.forms import Choice, Form, RadiosField, TextareaField
 from govuk.written import is_seen
 from notifications.markdown import inert
-from support_tasks.models import Reason
+from support_tasks.models import OUTCOMES, REASONS, Kind, Reason
+from support_tasks.wording import WORDING
 
 
 class ReasonForm(Form):
-    """Why no record is connected. With `is_for_later` what was chosen is kept as it is, complete or not."""
+    """The reasons that tasks of a kind have. With `is_for_later` what was chosen is kept as it is, complete or not."""
 
     reason = RadiosField(
-        label="Why are you not connecting a record?",
+        label="",
         is_page_heading=True,
-        choices=Reason.choices,
         reveals={Reason.ANOTHER_REASON: "detail"},
-        required_message="Select why you are not connecting a record",
     )
     detail = TextareaField(
         label="Reason",
@@ -27,9 +26,12 @@ class ReasonForm(Form):
         required_message="Enter the reason",
     )
 
-    def __init__(self, *, is_for_later: bool = False, **arguments: Any) -> None:
+    def __init__(self, *, kind: Kind, is_for_later: bool = False, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.is_for_later = is_for_later
+        reason, (_, outcome) = cast(RadiosField, self.fields["reason"]), OUTCOMES[kind]
+        reason.ask(WORDING[kind].why_not, WORDING[kind].select_why_not)
+        reason.choices = [Choice(each, each.label) for each in REASONS[outcome]]
         for field in self.fields.values():
             field.required = not is_for_later
 

@@ -2,14 +2,12 @@
 
 from support_tasks.models.finding import TaskTerm, TermKind
 from support_tasks.models.history import COUNTED, EventName, TaskEvent
+from support_tasks.models.kinds import OUTCOMES, REASONS, Kind, Outcome, Reason
 from support_tasks.models.tally import CompletedTally, Shelf
 from support_tasks.models.task import (
     COMPLETED,
     MOVES,
     TO_DO,
-    Kind,
-    Outcome,
-    Reason,
     Status,
     SupportTask,
     SupportTaskQuerySet,
@@ -21,6 +19,8 @@ __all__ = [
     "COUNTED",
     "LONGEST_NOTE",
     "MOVES",
+    "OUTCOMES",
+    "REASONS",
     "TO_DO",
     "Choices",
     "CompletedTally",

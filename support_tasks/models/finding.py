@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from staff.models import StaffUser
-from support_tasks.models.task import Kind, Outcome, SupportTask
+from support_tasks.models.kinds import Kind, Outcome
+from support_tasks.models.task import SupportTask
 
 
 class TermKind(models.TextChoices):

@@ -3,7 +3,7 @@
 from django.db import models
 
 from staff.models import StaffUser
-from support_tasks.models.task import Kind, Outcome
+from support_tasks.models.kinds import Kind, Outcome
 
 
 class Shelf(models.TextChoices):

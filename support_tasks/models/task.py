@@ -1,6 +1,8 @@
 """Support tasks: what a person told us when they could not be connected, who works on it, and how staff decided."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -8,15 +10,11 @@ from django.db.models import Q
 
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
+from support_tasks.models.kinds import NAME_A_RECORD, OUTCOMES, REASONS, Kind, Outcome, Reason
 from support_tasks.rules import LONGEST_SORT_KEY
 from teaching_records.evidence import Verified, evidence
 from teaching_records.models import TeachingRecord
 from teaching_records.rules.facts import Evidence
-
-
-class Kind(models.TextChoices):
-    CONNECT_ONE_LOGIN = "connect_one_login", "Connect GOV.UK One Login to a teaching record"
-    VERIFY_IDENTITY = "verify_identity", "Failed GOV.UK One Login identity verification"
 
 
 class Status(models.TextChoices):
@@ -32,20 +30,8 @@ MOVES: dict[Status, frozenset[Status]] = {
 }
 
 
-class Outcome(models.TextChoices):
-    CONNECTED = "connected", "Record connected"
-    NOT_CONNECTED = "not_connected", "Teaching record not connected"
-
-
-class Reason(models.TextChoices):
-    """Why a record was not connected, as staff choose it."""
-
-    NO_RECORD = "no_record", "There is no teaching record with these details"
-    SEVERAL_RECORDS = "several_records", "There is more than one possible record"
-    NOT_CLOSE_ENOUGH = "not_close_enough", "The details do not match a record closely enough"
-    ANOTHER_REASON = "another_reason", "Another reason"
-
-
+_OF_THEIR_KIND = reduce(or_, (Q(kind=kind, outcome__in=outcomes) for kind, outcomes in OUTCOMES.items()))
+_WITH_THEIR_REASONS = reduce(or_, (Q(outcome=outcome, reason__in=reasons) for outcome, reasons in REASONS.items()))
 TO_DO = ~Q(status=Status.CLOSED)
 COMPLETED = Q(status=Status.CLOSED)
 
@@ -75,6 +61,12 @@ class SupportTaskQuerySet(models.QuerySet["SupportTask"]):
     def oldest_first(self) -> "SupportTaskQuerySet":
         return self.order_by("created_at", "pk")
 
+    def of_person_of(self, task: "SupportTask") -> "SupportTaskQuerySet":
+        """Those of the same One Login or, where nobody signed in, with the same mailbox; `task` is among them."""
+        if task.one_login_user_id is None:
+            return self.filter(mailbox=task.mailbox)
+        return self.filter(one_login_user=task.one_login_user_id)
+
     def with_people(self) -> "SupportTaskQuerySet":
         """With everybody whom policies and refusals ask about."""
         return self.select_related("one_login_user", "assigned_to", "claimed_by", "closed_by")
@@ -94,6 +86,11 @@ class SupportTask(models.Model):
     verified: {"email", "names": [{"given": [...], "family": [...]}], "dates_of_birth": [ISO date]}
     stated: {"national_insurance_number": normal form or null, "trn": normal form or null}
 
+    Who lost their TRN did not sign in: nothing of them is verified ({}), and `stated` has also what `verified` has of
+    others. `mailbox` is by what their address is known (`normal_forms.mailbox_key`), "" for others.
+
+    `connected_record` is the record that was connected, or whose TRN was sent.
+
     `person_name` is the current name as shown, `person_name_key` what names are sorted by (last name first).
     `version` goes up with whatever changes what is decided or who decides; a page says which one it showed.
     `assigned_to`: whose it is until somebody changes that, also when it is closed. `claimed_by` is at work on it
@@ -105,7 +102,10 @@ class SupportTask(models.Model):
     kind = models.CharField(max_length=30, choices=Kind)
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    one_login_user = models.ForeignKey(OneLoginUser, on_delete=models.PROTECT, related_name="support_tasks")
+    one_login_user = models.ForeignKey(
+        OneLoginUser, null=True, blank=True, on_delete=models.PROTECT, related_name="support_tasks"
+    )
+    mailbox = models.TextField(blank=True, db_collation="C")
     verified = models.JSONField()
     stated = models.JSONField()
     match_failure = models.CharField(max_length=40)
@@ -137,6 +137,7 @@ class SupportTask(models.Model):
         ordering: ClassVar[list[str]] = ["created_at", "pk"]
         indexes = [
             models.Index(fields=["due_on"], name="tasks_due"),
+            models.Index(fields=["mailbox"], condition=~Q(mailbox=""), name="tasks_of_mailbox"),
             models.Index(fields=["created_at", "id"], condition=TO_DO, name="tasks_to_do"),
             models.Index(fields=["person_name_key", "id"], condition=TO_DO, name="tasks_to_do_by_name"),
             models.Index(fields=["assigned_to", "created_at", "id"], condition=TO_DO, name="tasks_to_do_assigned"),
@@ -149,6 +150,13 @@ class SupportTask(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["one_login_user"], condition=TO_DO, name="one_task_to_do_per_user"),
+            models.UniqueConstraint(fields=["mailbox"], condition=TO_DO & ~Q(mailbox=""), name="one_to_do_per_mailbox"),
+            models.CheckConstraint(
+                name="who_asks_is_known_as_the_kind_says",
+                condition=(Q(kind=Kind.FIND_TRN, one_login_user=None, verified={}) & ~Q(mailbox=""))
+                | (~Q(kind=Kind.FIND_TRN) & Q(one_login_user__isnull=False, mailbox="")),
+            ),
+            models.CheckConstraint(name="outcome_is_of_the_kind", condition=Q(outcome="") | _OF_THEIR_KIND),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="task_kind_is_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="task_status_is_known"),
             models.CheckConstraint(
@@ -168,13 +176,12 @@ class SupportTask(models.Model):
             ),
             models.CheckConstraint(
                 name="connected_task_names_the_record",
-                condition=Q(outcome=Outcome.CONNECTED, connected_record__isnull=False)
-                | (~Q(outcome=Outcome.CONNECTED) & Q(connected_record=None)),
+                condition=Q(outcome__in=NAME_A_RECORD, connected_record__isnull=False)
+                | (~Q(outcome__in=NAME_A_RECORD) & Q(connected_record=None)),
             ),
             models.CheckConstraint(
                 name="rejected_task_has_a_reason",
-                condition=Q(outcome=Outcome.NOT_CONNECTED, reason__in=Reason.values)
-                | (~Q(outcome=Outcome.NOT_CONNECTED) & Q(reason="")),
+                condition=_WITH_THEIR_REASONS | (~Q(outcome__in=tuple(REASONS)) & Q(reason="")),
             ),
             models.CheckConstraint(
                 name="another_reason_is_written_out",
@@ -192,8 +199,8 @@ class SupportTask(models.Model):
 
     @property
     def identity(self) -> Verified:
-        """Who the person was when they sent the request: address, names and dates of birth, as in `verified`."""
-        kept: Verified = self.verified
+        """Who the person was when they sent the request, as in `verified`; who did not sign in, as they say."""
+        kept: Verified = self.verified or {part: self.stated[part] for part in ("email", "names", "dates_of_birth")}
         return kept
 
     @property
@@ -203,8 +210,12 @@ class SupportTask(models.Model):
 
     @property
     def address(self) -> str:
-        """Where e-mails about it go now: the person may have changed their address since."""
-        return self.one_login_user.email
+        """Where e-mails about it go now: who signs in may have changed their address since."""
+        return self.one_login_user.email if self.one_login_user else str(self.stated["email"])
+
+    def is_by_same_person(self, other: "SupportTask") -> bool:
+        """Whether One Login says so: anybody can give an address."""
+        return self.one_login_user_id is not None and self.one_login_user_id == other.one_login_user_id
 
     def is_held(self, at: datetime) -> bool:
         """Whether somebody is at work on it at that instant."""

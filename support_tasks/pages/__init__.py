@@ -17,7 +17,6 @@ from support_tasks.pages.fingerprints import (
 from support_tasks.pages.reopening import ReopenPage
 from support_tasks.pages.request import (
     MATCH_FAILURES,
-    WORDING,
     Request,
     decided_by,
     reason_in_words,
@@ -33,7 +32,6 @@ __all__ = [
     "LOOKING_FOR",
     "MATCH_FAILURES",
     "SOMETHING_CHANGED",
-    "WORDING",
     "CaseworkPart",
     "CompletedTaskPage",
     "ConfirmPage",

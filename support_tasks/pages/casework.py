@@ -53,7 +53,7 @@ class OtherRequest:
             href=task_href("task", other),
             sent_on=govuk_date(other.created_at),
             name=other.person_name,
-            is_by_same_person=other.one_login_user_id == task.one_login_user_id,
+            is_by_same_person=task.is_by_same_person(other),
             what=_what_became_of(other),
         )
 

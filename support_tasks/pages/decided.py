@@ -13,6 +13,7 @@ from support_tasks.pages.connected import how_ended
 from support_tasks.pages.request import reason_in_words
 from support_tasks.queries import SuggestedThen
 from support_tasks.timeline import by
+from support_tasks.wording import OUTCOME_WORDING
 from teaching_records.comparison_pages import why_suggested
 from teaching_records.pages import LABELS, agreement_tag, record_href
 
@@ -76,10 +77,7 @@ class Decided:
         )
 
 
-OUTCOMES = {
-    Outcome.CONNECTED: Tag(Outcome.CONNECTED.label, "green"),
-    Outcome.NOT_CONNECTED: Tag(Outcome.NOT_CONNECTED.label, "grey"),
-}
+OUTCOMES = {outcome: Tag(outcome.label, words.colour) for outcome, words in OUTCOME_WORDING.items()}
 
 
 def _rows(decision: TaskEvent, casework: Casework) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from govuk.pages import Action, Row
 from one_login.identity import shown_name as name_as_given
 from staff.models import StaffUser
 from support_tasks.models import Kind, Reason, SupportTask
+from support_tasks.wording import WORDING, Wording
 from teaching_records.pages import one_login_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
@@ -32,35 +33,6 @@ MATCH_FAILURES = {
 }
 
 
-@dataclass(frozen=True)
-class Wording:
-    """What the pages of tasks of one kind say."""
-
-    caption: str
-    title: str
-    explanation: str
-    verified: str
-
-
-WORDING = {
-    Kind.CONNECT_ONE_LOGIN: Wording(
-        caption="Connect to a record",
-        title="Unable to connect GOV.UK One Login to a teaching record",
-        explanation=(
-            "This person signed in with GOV.UK One Login and verified their identity, "
-            "but could not be connected to a teaching record automatically."
-        ),
-        verified="GOV.UK One Login verified",
-    ),
-    Kind.VERIFY_IDENTITY: Wording(
-        caption="Verify an identity",
-        title="Failed GOV.UK One Login identity verification",
-        explanation="This person signed in with GOV.UK One Login, but could not verify their identity there.",
-        verified="GOV.UK One Login authenticated",
-    ),
-}
-
-
 def task_href(name: str, task: SupportTask, *more: str) -> str:
     return reverse(f"support_tasks:{name}", args=[task.reference, *more])
 
@@ -76,7 +48,7 @@ def shown_name(task: SupportTask) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """What a person submitted: verified by One Login, and added by themselves.
+    """What a person submitted: `person` is who they are, `additional` what stands apart from that.
 
     `assigned_to_other` is the colleague of the reader whose the open task is; "" where it is nobody's, or theirs.
     """
@@ -87,7 +59,7 @@ class Request:
     wording: Wording
     requested_at: datetime
     match_failure: str
-    verified: tuple[Row, ...]
+    person: tuple[Row, ...]
     additional: tuple[Row, ...]
     assigned_to_other: str = ""
 
@@ -101,8 +73,7 @@ class Request:
             wording=WORDING[Kind(task.kind)],
             requested_at=task.created_at,
             match_failure=MATCH_FAILURES.get(task.match_failure, "No record agreed."),
-            verified=tuple(_verified(task)),
-            additional=tuple(_additional(task, about_trn)),
+            **_parts(task, about_trn),
             assigned_to_other=assigned_to_other(task, by) if by else "",
         )
 
@@ -113,10 +84,19 @@ def assigned_to_other(task: SupportTask, by: StaffUser) -> str:
     return task.assigned_to.name if task.assigned_to and is_others else ""
 
 
-def _verified(task: SupportTask) -> Iterable[Row]:
+def _parts(task: SupportTask, about_trn: str) -> dict[str, tuple[Row, ...]]:
+    """Where One Login says who they are, what they added stands apart."""
+    person, number = tuple(_person(task)), _number(task)
+    if not WORDING[Kind(task.kind)].additional:
+        return {"person": (*person, number), "additional": ()}
+    return {"person": person, "additional": (number, _trn(task, about_trn))}
+
+
+def _person(task: SupportTask) -> Iterable[Row]:
     days = [govuk_date(date.fromisoformat(day)) for day in task.identity["dates_of_birth"]]
-    opened = Action("Open One Login", one_login_href(task.one_login_user), f"of {task.identity['email']}")
-    yield Row("Email address", task.identity["email"], actions=(opened,), hint=_email_now(task))
+    user, email = task.one_login_user, task.identity["email"]
+    opened = (Action("Open One Login", one_login_href(user), f"of {email}"),) if user else ()
+    yield Row("Email address", email, actions=opened, hint=_email_now(task))
     yield Row("Name", shown_name(task))
     yield Row("Previous names", _shown_names(task)[1:])
     yield Row("Date of birth", days)
@@ -127,10 +107,13 @@ def _email_now(task: SupportTask) -> str:
     return "" if task.address == task.identity["email"] else f"Now {task.address}. Emails go there."
 
 
-def _additional(task: SupportTask, about_trn: str) -> Iterable[Row]:
+def _number(task: SupportTask) -> Row:
     number = task.stated["national_insurance_number"]
-    yield Row("National Insurance number", number and show_national_insurance_number(number))
-    yield Row("Teacher reference number (TRN)", task.stated["trn"], hint=about_trn)
+    return Row("National Insurance number", number and show_national_insurance_number(number))
+
+
+def _trn(task: SupportTask, about_trn: str) -> Row:
+    return Row("Teacher reference number (TRN)", task.stated["trn"], hint=about_trn)
 
 
 def decided_by(task: SupportTask) -> str:

@@ -20,6 +20,7 @@ from support_tasks.task_list.chosen import DAYS, Chosen, Tab
 from support_tasks.task_list.counts import Counts
 from support_tasks.task_list.fitting import Seen
 from support_tasks.task_list.listing import Listing
+from support_tasks.wording import OUTCOME_WORDING
 
 TABS = {
     Tab.TO_DO: "To do",
@@ -49,7 +50,7 @@ FILTER_NAMES = {
     "decided_from": "Decided from",
     "decided_to": "Decided to",
 }
-OUTCOMES = {Outcome.CONNECTED: Tag("Connected", "green"), Outcome.NOT_CONNECTED: Tag("Not connected", "grey")}
+OUTCOMES = {outcome: Tag(words.short, words.colour) for outcome, words in OUTCOME_WORDING.items()}
 
 
 @dataclass(frozen=True)

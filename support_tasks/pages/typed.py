@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from govuk.pages import Row
 from support_tasks.models import Reason
+from support_tasks.wording import Wording
 
 TEXTS = {
     "trn": "TRN",
@@ -15,14 +16,14 @@ TEXTS = {
 CONNECT = {"no": "No", "find": "A record that you found"}
 
 
-def typed(choices: Mapping[str, str]) -> tuple[Row, ...]:
+def typed(choices: Mapping[str, str], wording: Wording) -> tuple[Row, ...]:
     """By the names of the forms' fields; what was left empty is left out."""
-    return tuple(_typed(choices))
+    return tuple(_typed(choices, wording))
 
 
-def _typed(choices: Mapping[str, str]) -> Iterator[Row]:
+def _typed(choices: Mapping[str, str], wording: Wording) -> Iterator[Row]:
     if connect := choices.get("connect"):
-        yield Row("Connect record?", CONNECT.get(connect, f"TRN {connect}"))
+        yield Row(wording.question, CONNECT.get(connect, f"TRN {connect}"))
     if reason := choices.get("reason", "").strip():
         yield Row("Reason", Reason(reason).label if reason in Reason.values else reason.splitlines())
     for name, key in TEXTS.items():

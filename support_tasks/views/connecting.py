@@ -85,8 +85,7 @@ class Connect(OpenTask):
         except connections.RecordNotActive:
             self.record.refresh_from_db()
             return self._not_active()
-        sent = f"We are emailing {task.address} to say that their record is connected."
-        return self.at_the_list("Record connected", sent)
+        return self.decided(task)
 
     @cached_property
     def beside(self) -> Beside:

@@ -12,7 +12,7 @@ from notifications.markdown import inert
 from notifications.pages import EmailText
 from support_tasks import actions, conflicts, messages, policies
 from support_tasks.forms import LATER, NO, ReasonForm
-from support_tasks.models import Reason, SupportTask
+from support_tasks.models import Kind, Reason, SupportTask
 from support_tasks.pages import ConfirmPage, Request, reason_in_words, shows, task_href, version_seen
 from support_tasks.views.one_task import OpenTask
 from teaching_records import connections
@@ -29,17 +29,18 @@ class NotConnect(OpenTask, FormPage[ReasonForm]):
             self.check_is_as_shown()
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": self.choices, "is_for_later": self.request.POST.get("then") == LATER}
+        is_for_later = self.request.POST.get("then") == LATER
+        return {"kind": Kind(self.task.kind), "initial": self.choices, "is_for_later": is_for_later}
 
     def page(self) -> Request:
         return Request.of(self.task, by=self.request.user)
 
     def choices_sent(self) -> dict[str, str]:
-        form = ReasonForm(data=self.request.POST, is_for_later=True)
+        form = ReasonForm(kind=Kind(self.task.kind), data=self.request.POST, is_for_later=True)
         return {"connect": NO, **form.cleaned_data} if form.is_valid() and self.request.POST.get("reason") else {}
 
     def sends_what_was_decided(self, task: SupportTask) -> bool:
-        form = ReasonForm(data=self.request.POST)
+        form = ReasonForm(kind=Kind(self.task.kind), data=self.request.POST)
         return form.is_valid() and form.cleaned_data == {"reason": task.reason, "detail": task.reason_detail}
 
     def submit(self, form: ReasonForm) -> HttpResponse:
@@ -81,7 +82,7 @@ class CheckNotConnect(OpenTask):
             )
         except connections.AlreadyConnected:
             return self._show(self._page(), status=409)
-        return self.at_the_list("Teaching record not connected", f"We are emailing {task.address} to tell them why.")
+        return self.decided(task)
 
     def choices_sent(self) -> dict[str, str]:
         return {"reason": self.reason, "detail": self.detail}

@@ -16,9 +16,10 @@ from staff import viewings
 from staff.access import StaffRequest
 from staff.policies import NotPermitted
 from support_tasks import actions, conflicts, lifecycle, policies, queries
-from support_tasks.models import Choices, SupportTask, TaskDraft
+from support_tasks.models import Choices, Kind, Outcome, SupportTask, TaskDraft
 from support_tasks.pages import typed, version_in
 from support_tasks.sessions import list_href
+from support_tasks.wording import OUTCOME_WORDING, WORDING, Wording
 
 # A page that is loaded again at once does not write the same again.
 CLAIM_IS_FRESH_FOR = timedelta(minutes=1)
@@ -140,8 +141,18 @@ class OneTask(View):
     def conflict(self, page: conflicts.ConflictPage) -> HttpResponse:
         """Something happened meanwhile: nothing was done, and this page says so, with what the officer had typed."""
         if page.shows_typed:
-            page = replace(page, typed=typed(self.sent() if self.request.method == "POST" else self.choices))
+            sent = self.sent() if self.request.method == "POST" else self.choices
+            page = replace(page, typed=typed(sent, self.wording))
         return render(self.request, "support_tasks/conflict.html", {"page": page}, status=409)
+
+    @property
+    def wording(self) -> Wording:
+        return WORDING[Kind(self.task.kind)]
+
+    def decided(self, task: SupportTask, *more: str) -> HttpResponse:
+        """Back at the list: `task` was decided, the person is e-mailed; `more` sentences go on."""
+        words = OUTCOME_WORDING[Outcome(task.outcome)]
+        return self.at_the_list(words.done, " ".join([words.sending.format(task.address), *more]))
 
     def at_the_list(self, *lines: str) -> HttpResponse:
         """Back at the list, with what was done, and the next task one key away."""

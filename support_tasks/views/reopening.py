@@ -99,6 +99,6 @@ class CheckReopen(DecidedTask):
 
     def _what_was_done(self, form: ReopenForm) -> list[str]:
         if form.disconnects and self.connection:
-            to = self.task.one_login_user.email
-            return [f"TRN {self.connection.teaching_record.trn} was disconnected. We are emailing {to} to tell them."]
+            trn, to = self.connection.teaching_record.trn, self.task.address
+            return [f"TRN {trn} was disconnected. We are emailing {to} to tell them."]
         return []

@@ -76,7 +76,7 @@ class ShownTask(OneTask):
     def _open(self) -> TaskPage:
         known, user = self.task.evidence, self.task.one_login_user
         casework = CaseworkPart.of(self.task, self.casework)
-        connection = connections.open_connection(user.pk)
+        connection = connections.open_connection(self.task.one_login_user_id)
         return TaskPage(
             request=Request.of(self.task, about_trn=self._about_trn()),
             standing=self._standing(casework),

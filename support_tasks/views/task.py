@@ -57,7 +57,7 @@ class TaskView(ShownTask, FormPage[WorkForm]):
     def form_arguments(self) -> dict[str, Any]:
         arguments: dict[str, Any] = {"then": self.then}
         if self.can_decide:
-            arguments |= {"suggested": [each.record for each, _ in self.suggested], "initial": self.choices}
+            arguments |= self._offered() | {"initial": self.choices}
         return arguments
 
     def submit(self, form: WorkForm) -> HttpResponse:
@@ -87,7 +87,10 @@ class TaskView(ShownTask, FormPage[WorkForm]):
         return {name: form.cleaned_data[name] for name in form.field_order if name in form.cleaned_data}
 
     def _for_later(self) -> dict[str, Any]:
-        return {"then": LATER, "suggested": [each.record for each, _ in self.suggested]}
+        return {"then": LATER} | self._offered()
+
+    def _offered(self) -> dict[str, Any]:
+        return {"suggested": [each.record for each, _ in self.suggested], "wording": self.wording}
 
     def _go_on(self, form: DecisionForm) -> HttpResponse:
         self.keep(**self._chosen(form))

@@ -12,7 +12,7 @@ from notifications.messages import (
     TrnRequested,
     YourTrn,
 )
-from support_tasks.models import Reason
+from support_tasks.models import REASONS, Outcome, Reason
 
 RECEIVED = SupportRequestReceived(
     to="grace@example.com", name="Grace", reference="TRS-0123456", answer_by="30 November 2026"
@@ -32,7 +32,10 @@ def your_trn(account_is_open: bool | None = True) -> YourTrn:
     return YourTrn(to="grace@example.com", name="Grace", trn="0123456", account_is_open=account_is_open)
 
 
-REFUSALS = [not_connected(reason, DETAIL if reason == Reason.ANOTHER_REASON else "") for reason in Reason.values]
+REFUSALS = [
+    not_connected(reason, DETAIL if reason == Reason.ANOTHER_REASON else "")
+    for reason in REASONS[Outcome.NOT_CONNECTED]
+]
 YOUR_TRN = [your_trn(account_is_open) for account_is_open in (True, False, None)]
 EVERY = [RECEIVED, CONNECTED, DISCONNECTED, LOOKED_AT_AGAIN, *REFUSALS, *YOUR_TRN, TRN_REQUESTED]
 

@@ -28,6 +28,7 @@ from tests.factories import (
     TeachingRecordFactory,
     follow_up,
     support_task,
+    user_of,
     verified_name,
 )
 from tests.matching.find_trn.searching import search
@@ -56,7 +57,7 @@ class World:
         samples = {
             "trn": record.trn,
             "reference": task.reference,
-            "public_id": str(task.one_login_user.public_id),
+            "public_id": str(user_of(task).public_id),
             "id": str(StaffUserFactory.create().pk),
             "file": "requests",
             "app_label": "staff",

@@ -5,8 +5,8 @@ from django.db import IntegrityError, connection, transaction
 
 from staff.models import StaffUser
 from support_tasks import lifecycle
-from support_tasks.lifecycle import TaskAlreadyClosed
-from support_tasks.models import MOVES, Outcome, Reason, Status, SupportTask
+from support_tasks.lifecycle import ImpossibleMove, TaskAlreadyClosed
+from support_tasks.models import MOVES, OUTCOMES, REASONS, Kind, Outcome, Reason, Status, SupportTask
 from teaching_records.models import TeachingRecord
 from tests.support_tasks.conftest import AT
 from transactions import NoTransaction
@@ -39,6 +39,16 @@ class TestMoves:
             lifecycle.close(task, Outcome.NOT_CONNECTED, by=officer, at=AT, reason=Reason.NO_RECORD)
         assert refusal.value.task.closed_by == officer
 
+    def test_a_task_is_closed_with_an_outcome_of_its_kind(
+        self, task: SupportTask, officer: StaffUser, record: TeachingRecord
+    ) -> None:
+        with pytest.raises(ImpossibleMove):
+            lifecycle.close(task, Outcome.TRN_SENT, by=officer, at=AT, record=record)
+
+    def test_every_kind_has_its_outcomes_and_what_is_refused_its_reasons(self) -> None:
+        assert set(OUTCOMES) == set(Kind)
+        assert {refused for _, refused in OUTCOMES.values()} == set(REASONS)
+
     @pytest.mark.django_db(transaction=True)
     def test_closing_needs_a_transaction(self, task: SupportTask, officer: StaffUser, record: TeachingRecord) -> None:
         with pytest.raises(NoTransaction):
@@ -56,6 +66,10 @@ class TestDatabase:
             ({"reason": "no_record"}, "rejected_task_has_a_reason"),
             ({"reason_detail": "words"}, "another_reason_is_written_out"),
             ({"claimed_until": AT}, "claim_is_whole_and_in_progress"),
+            ({"one_login_user": None}, "who_asks_is_known_as_the_kind_says"),
+            ({"mailbox": "grace@home.example"}, "who_asks_is_known_as_the_kind_says"),
+            ({"kind": "find_trn"}, "who_asks_is_known_as_the_kind_says"),
+            ({"outcome": "trn_sent"}, "outcome_is_of_the_kind|closed_task_says|connected_task_names"),
         ],
     )
     def test_refuses_what_makes_no_sense(self, task: SupportTask, facts: dict[str, object], constraint: str) -> None:

@@ -7,13 +7,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from support_tasks.actions import assign, keep_choices
 from support_tasks.models import EventName, SupportTask
 from teaching_records.connections import connect
 from teaching_records.models import Route, TeachingRecord
-from tests.factories import StaffUserFactory, TeachingRecordFactory
+from tests.factories import StaffUserFactory, TeachingRecordFactory, user_of
 from tests.govuk.markup import Markup
 from tests.support_tasks.conftest import AT
 from tests.support_tasks.test_pages import address
@@ -80,7 +79,7 @@ class TestThePerson:
     @pytest.fixture
     def connected(self, task: SupportTask) -> TeachingRecord:
         other: TeachingRecord = TeachingRecordFactory.create(trn="7654321", first_name="Ngozi", last_name="Hale")
-        user: OneLoginUser = task.one_login_user
+        user = user_of(task)
         with transaction.atomic():
             connect(
                 one_login_user_id=user.pk,

@@ -13,9 +13,9 @@ from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser, Viewing, What
 from support_tasks import actions
 from support_tasks.lifecycle import CLAIM_LASTS, TaskHeld
-from support_tasks.models import EventName, Kind, Reason, Status, SupportTask, TaskDraft
-from support_tasks.pages import WORDING
+from support_tasks.models import EventName, Kind, Outcome, Reason, Status, SupportTask, TaskDraft
 from support_tasks.pages.task import RECORD_CHANGES
+from support_tasks.wording import OUTCOME_WORDING, WORDING
 from teaching_records.history import EventName as RecordEvent
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
@@ -529,6 +529,9 @@ class TestWording:
 
     def test_every_kind_has_its_own(self) -> None:
         assert set(WORDING) == set(Kind)
+
+    def test_every_outcome_has_its_own(self) -> None:
+        assert set(OUTCOME_WORDING) == set(Outcome)
 
     def test_says_where_emails_go_by_now(self, browser: Client, task: SupportTask, person: OneLoginUser) -> None:
         OneLoginUser.objects.filter(pk=person.pk).update(email="moved@home.example")

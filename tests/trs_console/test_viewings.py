@@ -13,7 +13,7 @@ from django.urls import reverse
 from staff.models import Role, StaffUser, Viewing, What
 from support_tasks.actions import do_not_connect
 from support_tasks.models import Reason
-from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
+from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task, user_of
 from tests.govuk.markup import Markup
 from tests.support_tasks.conftest import AT
 
@@ -119,11 +119,11 @@ class TestAdminPages:
     def test_of_one_thing_are_viewings(self, as_staff: SignIn) -> None:
         browser = as_staff(Role.ADMINISTRATOR)
         record, task = TeachingRecordFactory.create(), support_task()
-        for thing in (record, task, task.one_login_user):
+        for thing in (record, task, user_of(task)):
             page = reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
             assert browser.get(page).status_code == 200
         assert seen() == [
-            ("one_login", str(task.one_login_user.public_id)),
+            ("one_login", str(user_of(task).public_id)),
             ("record", record.trn),
             ("task", task.reference),
         ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from govuk.written import written
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
+from support_tasks import lifecycle
 from support_tasks import policies as task_policies
 from support_tasks import queries as task_queries
 from support_tasks.actions.deciding import close_without_connecting, connect_record
@@ -103,8 +104,7 @@ def disconnect_by_hand(
     suggested = task_queries.suggested_now(closing.pk) if closing else {}  # before anything is held
     if closing:
         task_policies.check_can_close_in_passing(by, closing)
-        OneLoginUser.objects.locked(closing.one_login_user_id)  # then the task, then the record, as everywhere
-        SupportTask.objects.locked(closing.pk)
+        lifecycle.locked_with_person(closing.pk)  # then the record, as everywhere
     connection = connections.disconnect(connection_id=connection_id, reason=reason, by=by, at=at)
     messages.disconnected(connection.one_login_user).queue(about=connection, at=at)
     if closing and why:

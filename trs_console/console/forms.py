@@ -9,12 +9,14 @@ from govuk.forms.component import inside_a_sentence
 from govuk.written import is_seen
 from notifications.markdown import inert
 from support_tasks.forms.decision import record_to_connect
-from support_tasks.models import Reason, SupportTask
+from support_tasks.models import REASONS, Outcome, Reason, SupportTask
 from teaching_records.rules.typed_search import NotUnderstood, Sought, read
 
 LONGEST_REASON = 500
 CLOSE, LEAVE = "close", "leave"
 NO_ADDRESS = "Enter the email address of the GOV.UK One Login, like name@example.com"
+
+WHY_NOT_CONNECTED = REASONS[Outcome.NOT_CONNECTED]
 
 
 class ChooseOneLoginForm(Form):
@@ -110,7 +112,7 @@ class DisconnectForm(Form):
         else:
             cast("RadiosField", self.fields["task"]).choices = [
                 (LEAVE, f"Leave {task.reference} open"),
-                *((reason.value, f"Close it: {inside_a_sentence(reason.label)}") for reason in Reason),
+                *((reason.value, f"Close it: {inside_a_sentence(reason.label)}") for reason in WHY_NOT_CONNECTED),
             ]
 
     def clean_detail(self) -> str:

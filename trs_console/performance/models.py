@@ -2,12 +2,15 @@
 
 from django.db import models
 
+TRN_NOT_SENT = "trn_not_sent: "
+
 
 class Figure(models.TextChoices):
     """What is counted for each day, and what `split` then says of it."""
 
     OPENED = "opened"  # requests sent; split: ""
-    DECIDED = "decided"  # every decision; split: "connected", or the reason for not connecting
+    DECIDED = "decided"  # every decision; split: "connected", or the reason for not connecting; about a lost TRN
+    # "trn_sent", or TRN_NOT_SENT and the reason
     REOPENED = "reopened"  # split: ""
     WORKING_DAYS = "working_days"  # first answers; split: working days from the request to it
     HOURS = "hours"  # first answers; split: hours from the request to it, a begun one counted whole

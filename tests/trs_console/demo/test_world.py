@@ -381,7 +381,7 @@ class TestTasks(InTheDemoWorld):
         } <= ways
 
     def test_one_name_has_sixty_characters(self) -> None:
-        assert 60 in {len(task.one_login_user.current_name) for task in open_tasks()}
+        assert 60 in {len(task.person_name) for task in open_tasks()}
 
     def test_every_request_was_acknowledged_and_every_decision_told(self) -> None:
         kinds = Counter(Email.objects.values_list("kind", flat=True))

@@ -16,13 +16,13 @@ from notifications.messages import Message
 from notifications.models import Email
 from notifications.models import Status as EmailStatus
 from staff.models import Role
-from support_tasks.models import Reason
+from support_tasks.models import REASONS, Outcome, Reason
 from tests.govuk.markup import Markup
 from tests.notifications.states import become
 from tests.trs_console.performance.conftest import World, uk
 from trs_console.performance.actions import summarise_days
 from trs_console.performance.models import Figure
-from trs_console.performance.pages.outcomes import MATCH_REASONS, REASONS, STEPS
+from trs_console.performance.pages.outcomes import MATCH_REASONS, NOT_CONNECTED, NOT_SENT, STEPS
 from trs_console.performance.views import FILES
 
 pytestmark = pytest.mark.django_db
@@ -113,11 +113,11 @@ class TestPage:
     def test_shows_what_was_received_and_decided(self, viewer: Client, november: World) -> None:
         page = Markup(viewer.get(f"{PAGE}?from=2026-11-02&to=2026-11-04").text)
         assert table(page, "Requests received and decided") == [
-            ["Day", "Received", "Decided", "Record connected", "Not connected", "Reopened"],
-            ["2 November 2026", "3", "1", "1", "0", "0"],
-            ["3 November 2026", "1", "0", "0", "0", "0"],
-            ["4 November 2026", "1", "1", "0", "1", "0"],
-            ["All", "5", "2", "1", "1", "0"],
+            ["Day", "Received", "Decided", "Record connected", "Not connected", "TRN sent", "TRN not sent", "Reopened"],
+            ["2 November 2026", "3", "1", "1", "0", "0", "0", "0"],
+            ["3 November 2026", "1", "0", "0", "0", "0", "0", "0"],
+            ["4 November 2026", "1", "1", "0", "1", "0", "0", "0"],
+            ["All", "5", "2", "1", "1", "0", "0", "0"],
         ]
 
     def test_shows_whether_answers_came_in_time(self, viewer: Client, november: World) -> None:
@@ -193,7 +193,7 @@ class TestPage:
             "No requests were first answered on these dates.",
             "No requests are waiting.",
             "Nobody was matched automatically, or failed to be, on these dates.",
-            "No record was left unconnected on these dates.",
+            "No record was left unconnected, and every TRN was sent, on these dates.",
             "No emails were written on these dates.",
         ):
             assert words in " ".join(page.text.split())
@@ -290,10 +290,10 @@ class TestFiles:
 
     def test_of_requests_have_a_row_for_each_day(self, viewer: Client, november: World) -> None:
         assert rows(viewer.get(f"{PAGE}requests.csv?from=2026-11-02&to=2026-11-04")) == [
-            ["Day", "Received", "Decided", "Record connected", "Not connected", "Reopened"],
-            ["2026-11-02", "3", "1", "1", "0", "0"],
-            ["2026-11-03", "1", "0", "0", "0", "0"],
-            ["2026-11-04", "1", "1", "0", "1", "0"],
+            ["Day", "Received", "Decided", "Record connected", "Not connected", "TRN sent", "TRN not sent", "Reopened"],
+            ["2026-11-02", "3", "1", "1", "0", "0", "0", "0"],
+            ["2026-11-03", "1", "0", "0", "0", "0", "0", "0"],
+            ["2026-11-04", "1", "1", "0", "1", "0", "0", "0"],
         ]
 
     def test_of_a_long_range_still_have_a_row_for_each_day(self, viewer: Client, november: World) -> None:
@@ -342,10 +342,11 @@ class TestWords:
     def test_there_are_for_everything_that_is_counted(self) -> None:
         assert set(STEPS) == set(Step)
         assert set(MATCH_REASONS) == set(MatchReason)
-        assert set(REASONS) == set(Reason)
+        assert set(NOT_CONNECTED) == set(REASONS[Outcome.NOT_CONNECTED])
+        assert len(NOT_SENT) == len(Reason)
 
     def test_what_figures_are_split_by_fits_its_column(self) -> None:
         kinds = [message.kind for message in Message.__subclasses__()]
-        longest = max(map(len, [*STEPS, *MATCH_REASONS, *REASONS, *kinds]))
+        longest = max(map(len, [*STEPS, *MATCH_REASONS, *NOT_CONNECTED, *NOT_SENT, *kinds]))
         assert longest <= 60
         assert max(map(len, Figure.values)) <= 20

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from govuk.charts import BarTable, percentage
 from matching.models import Step
 from matching.rules import Reason as MatchReason
-from support_tasks.models import Outcome, Reason
-from trs_console.performance.models import Figure
+from support_tasks.models import REASONS, Outcome
+from trs_console.performance.models import TRN_NOT_SENT, Figure
 from trs_console.performance.pages.tables import Download, number, of_all
 from trs_console.performance.queries import Figures
 
@@ -27,7 +27,9 @@ MATCH_REASONS: Mapping[str, str] = {
     MatchReason.TOO_MANY_ATTEMPTS: "Too many attempts",
     MatchReason.DISCONNECTED: "Staff ended their connection to the record before",
 }
-REASONS: Mapping[str, str] = {reason.value: reason.label for reason in Reason}
+NOT_CONNECTED: Mapping[str, str] = {reason.value: reason.label for reason in REASONS[Outcome.NOT_CONNECTED]}
+NOT_SENT: Mapping[str, str] = {f"{TRN_NOT_SENT}{each.value}": each.label for each in REASONS[Outcome.TRN_NOT_SENT]}
+POSITIVE = (Outcome.CONNECTED, Outcome.TRN_SENT)
 
 
 @dataclass(frozen=True)
@@ -75,26 +77,40 @@ def matching_download(figures: Figures) -> Download:
 
 @dataclass(frozen=True)
 class Reasons:
+    """`of_lost_trns` is why no TRN was sent."""
+
     table: BarTable
+    of_lost_trns: BarTable
 
     @classmethod
     def of(cls, figures: Figures) -> "Reasons":
-        return cls(_table("Why no record was connected", "Reason", "Decisions", REASONS, _chosen(figures)))
+        not_connected, not_sent = _chosen(figures)
+        return cls(
+            _table("Why no record was connected", "Reason", "Decisions", NOT_CONNECTED, not_connected),
+            _table("Why no TRN was sent", "Reason", "Decisions", NOT_SENT, not_sent),
+        )
 
 
 def reasons_download(figures: Figures) -> Download:
     rows = [
-        (day, _named(split, REASONS), count)
+        (day, "TRN" if _is_of_lost_trn(split) else "Record", _named(split, {**NOT_CONNECTED, **NOT_SENT}), count)
         for day, split, count in figures.of_each_period(Figure.DECIDED)
-        if split != Outcome.CONNECTED
+        if split not in POSITIVE
     ]
-    return Download(("Day", "Reason", "Decisions"), rows)
+    return Download(("Day", "Asked for", "Reason", "Decisions"), rows)
 
 
-def _chosen(figures: Figures) -> Counter[str]:
-    splits = figures.splits(Figure.DECIDED)
-    del splits[Outcome.CONNECTED]
-    return splits
+def _chosen(figures: Figures) -> tuple[Counter[str], Counter[str]]:
+    """Why nothing was connected, and why no TRN was sent."""
+    of_records, of_trns = Counter[str](), Counter[str]()
+    for split, count in figures.splits(Figure.DECIDED).items():
+        if split not in POSITIVE:
+            (of_trns if _is_of_lost_trn(split) else of_records)[split] += count
+    return of_records, of_trns
+
+
+def _is_of_lost_trn(split: str) -> bool:
+    return split.startswith(TRN_NOT_SENT)
 
 
 def _table(caption: str, first: str, second: str, names: Mapping[str, str], counts: Counter[str]) -> BarTable:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from govuk.charts import BarChart, FigureTable, Series
-from support_tasks.models import Outcome, Reason
+from support_tasks.models import Outcome
 from trs_console.performance.models import Figure
+from trs_console.performance.pages.outcomes import NOT_CONNECTED, NOT_SENT
 from trs_console.performance.pages.tables import (
     Columns,
     Download,
@@ -50,7 +51,9 @@ def _columns(figures: Figures) -> Columns:
         "Received": figures.in_each_period(Figure.OPENED),
         "Decided": figures.in_each_period(Figure.DECIDED),
         "Record connected": figures.in_each_period(Figure.DECIDED, Outcome.CONNECTED),
-        "Not connected": figures.in_each_period(Figure.DECIDED, *Reason.values),
+        "Not connected": figures.in_each_period(Figure.DECIDED, *NOT_CONNECTED),
+        "TRN sent": figures.in_each_period(Figure.DECIDED, Outcome.TRN_SENT),
+        "TRN not sent": figures.in_each_period(Figure.DECIDED, *NOT_SENT),
         "Reopened": figures.in_each_period(Figure.REOPENED),
     }
 

@@ -28,15 +28,15 @@ from django.db.models import (
 from django.db.models import Count as CountOf
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
-from django.db.models.functions import Ceil, Coalesce, Extract, NullIf, TruncDate
+from django.db.models.functions import Ceil, Coalesce, Concat, Extract, NullIf, TruncDate
 
 from govuk.formats import UK, in_uk_time
 from matching.models import MatchDecision
 from matching.rules import Outcome as MatchOutcome
 from notifications.models import Email
-from support_tasks.models import COUNTED, EventName, SupportTask, TaskEvent
+from support_tasks.models import COUNTED, EventName, Outcome, SupportTask, TaskEvent
 from support_tasks.rules import working_days_until
-from trs_console.performance.models import Figure, Promise
+from trs_console.performance.models import TRN_NOT_SENT, Figure, Promise
 from trs_console.performance.rules import ONE_DAY, DayRange
 
 SECONDS_IN_AN_HOUR = 3600
@@ -93,8 +93,9 @@ def _text(words: str) -> Value:
 
 
 def _events(days: DayRange) -> Rows:
-    reason = NullIf(KT("details__reason"), _text(""))
-    decision = Coalesce(reason, KT("details__outcome"), _text(""))
+    reason, outcome = NullIf(KT("details__reason"), _text("")), KT("details__outcome")
+    of_trn = When(details__outcome=Outcome.TRN_NOT_SENT, then=Concat(_text(TRN_NOT_SENT), reason))
+    decision = Case(of_trn, default=Coalesce(reason, outcome, _text("")))
     return _by_day(
         TaskEvent.objects.filter(_during(days), name__in=COUNTED),
         day=uk_day("at"),
