@@ -1,17 +1,19 @@
 """Who is at work on a task right now. A claim lasts a quarter of an hour and is extended while a page is in use."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from staff import policies as staff_policies
-from staff.models import StaffUser
+from staff.models import StaffUser, Viewing, What
 from staff.policies import Permission
 from support_tasks import history, lifecycle, policies
-from support_tasks.models import EventName, SupportTask, SupportTaskQuerySet, is_kept
+from support_tasks.models import EventName, SupportTask, SupportTaskQuerySet, TaskEvent, is_kept
 from transactions import use_case
 
 MOST_RETURNED_AT_ONCE = 500
+# Who presses again so soon, without having had the time to read the task, wants no second one.
+A_PRESS_LASTS, A_LOOK_LASTS = timedelta(minutes=1), timedelta(seconds=2)
 
 
 @use_case
@@ -19,15 +21,30 @@ def claim_next(*, filters: Q | None = None, by: StaffUser, at: datetime) -> Supp
     """Claim the oldest task that fits `filters`, that nobody is at work on, and that is nobody's or `by`'s.
 
     Those that `by` saved for later come when nothing else is left. None: there is none at all. Any number of
-    officers may ask at once: rows that somebody else holds are passed over, so none gets the same. Raises
-    NotPermitted.
+    officers may ask at once: rows that somebody else holds are passed over, so none gets the same. One officer who
+    presses twice gets one task: their row is held first. Raises NotPermitted.
     """
+    by = StaffUser.objects.locked(by.pk)
     staff_policies.check_can(by, Permission.WORK)
+    if task := _just_claimed(by, at):
+        return task
     free = SupportTask.objects.not_closed().not_held(at).free_for(by).filter(filters or Q()).oldest_first()
     task = _take_first(free.filter(~is_kept()), by) or _take_first(free.filter(is_kept()), by)
     if task:
         _claim(task, by, at)
     return task
+
+
+def _just_claimed(by: StaffUser, at: datetime) -> SupportTask | None:
+    """What they claimed a moment ago and have not read: whatever the filters, which it need not fit any more."""
+    pressed = TaskEvent.objects.filter(
+        task=OuterRef("pk"), name=EventName.CLAIMED, staff_user=by, at__gt=at - A_PRESS_LASTS
+    )
+    read = Viewing.objects.filter(
+        which=OuterRef("reference"), what=What.TASK, staff_user=by, at__range=(at - A_PRESS_LASTS, at - A_LOOK_LASTS)
+    )
+    held = SupportTask.objects.held(at).filter(Exists(pressed), ~Exists(read), claimed_by=by)
+    return held.with_people().oldest_first().first()
 
 
 def _take_first(tasks: SupportTaskQuerySet, by: StaffUser) -> SupportTask | None:

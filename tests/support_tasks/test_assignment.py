@@ -294,4 +294,4 @@ class TestWhatIsAssigned:
         kept, fresh = support_task(at=AT - timedelta(days=9)), support_task(at=AT)
         assign(task_id=kept.pk, to=officer, by=manager, at=AT)
         begin(kept, by=officer)
-        assert [claim_next(by=officer, at=AT) for _ in range(3)] == [fresh, kept, None]
+        assert [claim_next(by=officer, at=AT + timedelta(minutes=n)) for n in range(3)] == [fresh, kept, None]

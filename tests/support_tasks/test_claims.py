@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from notifications.models import Email
-from staff.models import Role, StaffUser
+from staff.models import Role, StaffUser, Viewing, What
 from staff.policies import NotPermitted
 from support_tasks import jobs
 from support_tasks.actions import (
@@ -198,7 +198,7 @@ class TestReturnLapsedClaims:
 class TestClaimNext:
     def test_takes_the_oldest(self, officer: StaffUser) -> None:
         tasks = [support_task(at=AT - timedelta(days=days)) for days in (1, 3, 2)]
-        taken = [claim_next(by=officer, at=AT) for _ in range(4)]
+        taken = [claim_next(by=officer, at=AT + n * A_MINUTE) for n in range(4)]
         assert taken == [tasks[1], tasks[2], tasks[0], None]
         assert state(tasks[1]) == (Status.IN_PROGRESS, officer, LAPSED, 1)
         assert events(tasks[1]) == [EventName.CLAIMED]
@@ -230,7 +230,29 @@ class TestClaimNext:
         support_task(stated=about_own, at=AT - timedelta(days=1))
         other = support_task(at=AT)
         assert claim_next(by=officer, at=AT) == other
-        assert claim_next(by=officer, at=AT) is None
+        assert claim_next(by=officer, at=AT + A_MINUTE) is None
+
+    def test_pressed_twice_gives_one(self, officer: StaffUser) -> None:
+        tasks = [support_task(at=AT - timedelta(days=days)) for days in (2, 1)]
+        open_only = Q(status=Status.OPEN)
+        assert claim_next(filters=open_only, by=officer, at=AT) == tasks[0]
+        assert claim_next(filters=open_only, by=officer, at=AT + A_MINUTE / 2) == tasks[0]
+        assert events(tasks[0]) == [EventName.CLAIMED]
+        assert state(tasks[1]) == (Status.OPEN, None, None, 1)
+
+    def test_gives_another_once_the_first_was_read(self, officer: StaffUser) -> None:
+        tasks = [support_task(at=AT - timedelta(days=days)) for days in (2, 1)]
+        claim_next(by=officer, at=AT)
+        Viewing.objects.create(staff_user=officer, what=What.TASK, which=tasks[0].reference, at=AT)
+        assert claim_next(by=officer, at=AT + timedelta(seconds=1)) == tasks[0]
+        assert claim_next(by=officer, at=AT + timedelta(seconds=3)) == tasks[1]
+
+    def test_gives_another_once_the_first_was_decided(self, officer: StaffUser) -> None:
+        first = support_task(at=AT - timedelta(days=1))
+        claim_next(by=officer, at=AT)
+        do_not_connect(task_id=first.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        second = support_task(at=AT)
+        assert claim_next(by=officer, at=AT) == second
 
     def test_is_none_where_all_is_done(self, task: SupportTask, officer: StaffUser) -> None:
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
@@ -253,6 +275,14 @@ class TestClaimNext:
         with transaction.atomic(), ThreadPoolExecutor(1) as threads:
             SupportTask.objects.locked(task.pk)
             assert threads.submit(next_of_another).result(timeout=10) == second
+
+
+class TestOneOfficer:
+    def test_who_presses_in_several_tabs_at_once_gets_one_task(self, at_once: AtOnce, officer: StaffUser) -> None:
+        tasks = [support_task(at=AT - timedelta(minutes=n)) for n in range(5)]
+        taken = at_once(*[partial(claim_next, by=officer, at=AT)] * 5)
+        assert {task.pk for task in taken} == {tasks[-1].pk}
+        assert SupportTask.objects.held(AT).count() == 1
 
 
 class TestTwentyOfficers:
