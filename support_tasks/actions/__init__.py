@@ -14,11 +14,12 @@ from support_tasks.actions.assignment import (
 from support_tasks.actions.claims import claim, claim_next, extend_claim, release, return_lapsed_claims, take_over
 from support_tasks.actions.deciding import connect_record, do_not_connect
 from support_tasks.actions.drafts import forget_old_drafts, keep_choices, save_for_later
-from support_tasks.actions.notes import AlreadyLinked, NothingWritten, add_link, add_note
+from support_tasks.actions.notes import AlreadyAdded, AlreadyLinked, NothingWritten, add_link, add_note
 from support_tasks.actions.opening import open_connect_task
 from support_tasks.actions.reopening import NoReason, PersonHasAnotherTask, reopen
 
 __all__ = [
+    "AlreadyAdded",
     "AlreadyAssigned",
     "AlreadyLinked",
     "Assigned",

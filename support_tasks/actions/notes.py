@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from govuk.written import written
 from staff.models import StaffUser
@@ -10,9 +11,15 @@ from support_tasks import history, policies, rules
 from support_tasks.models import EventName, SupportTask, TaskLink, TaskNote
 from transactions import part_of_use_case, use_case
 
+ADDED = (EventName.NOTE_ADDED, EventName.LINK_ADDED)
+
 
 class NothingWritten(Exception):
     """A note, or a reason, of which nothing can be seen."""
+
+
+class AlreadyAdded(Exception):
+    """They have added the same since the page was shown to them: a button pressed twice."""
 
 
 class AlreadyLinked(Exception):
@@ -20,13 +27,15 @@ class AlreadyLinked(Exception):
 
 
 @use_case
-def add_note(*, task_id: int, text: str, by: StaffUser, at: datetime) -> TaskNote:
+def add_note(*, task_id: int, text: str, by: StaffUser, at: datetime, shown: int | None = None) -> TaskNote:
     """Keep a note on a task. Its line breaks are kept; blanks at its ends are not.
 
-    Raises NothingWritten, NotPermitted.
+    `shown` is the newest event (id) on the page that it was written on, 0 where there was none; None asks nothing.
+    Raises NothingWritten, AlreadyAdded, NotPermitted.
     """
     task = SupportTask.objects.with_people().locked(task_id)
     policies.check_can_work(by, task)
+    _check_is_added_once(task, "note", task.notes.filter(text=written(text)), by, shown)
     return write_note(task, text, by=by, at=at)
 
 
@@ -41,16 +50,29 @@ def write_note(task: SupportTask, text: str, *, by: StaffUser, at: datetime) -> 
 
 
 @use_case
-def add_link(*, task_id: int, ticket: str, by: StaffUser, at: datetime) -> TaskLink:
-    """Link a task with a Zendesk ticket: its number, or its address as typed.
+def add_link(*, task_id: int, ticket: str, by: StaffUser, at: datetime, shown: int | None = None) -> TaskLink:
+    """Link a task with a Zendesk ticket: its number, or its address as typed. `shown` is as for `add_note`.
 
-    Raises rules.NotATicket, AlreadyLinked, NotPermitted.
+    Raises rules.NotATicket, AlreadyLinked, AlreadyAdded, NotPermitted.
     """
     task = SupportTask.objects.with_people().locked(task_id)
     policies.check_can_work(by, task)
     url = rules.ticket_url(ticket, settings.ZENDESK_HOST)
-    if task.links.filter(url=url).exists():
+    same = task.links.filter(url=url)
+    _check_is_added_once(task, "link", same, by, shown)
+    if same.exists():
         raise AlreadyLinked
     link = TaskLink.objects.create(task=task, url=url, added_by=by, at=at)
     history.add_event(EventName.LINK_ADDED, task, at=at, by=by, details={"link": link.pk, "url": url})
     return link
+
+
+def _check_is_added_once(
+    task: SupportTask, what: str, same: QuerySet[TaskNote] | QuerySet[TaskLink], by: StaffUser, shown: int | None
+) -> None:
+    """Raises AlreadyAdded where `by` has added one of the `same` behind the event with the id `shown`."""
+    if shown is None:
+        return
+    added = task.events.filter(name__in=ADDED, staff_user=by, pk__gt=shown)
+    if same.filter(pk__in=[event.details[what] for event in added if what in event.details]).exists():
+        raise AlreadyAdded

@@ -1,6 +1,6 @@
 """Support tasks in words, for templates: a module for each screen."""
 
-from support_tasks.pages.casework import CaseworkPart
+from support_tasks.pages.casework import CaseworkPart, shown_in
 from support_tasks.pages.completed import CompletedTaskPage
 from support_tasks.pages.confirming import ConfirmPage
 from support_tasks.pages.connected import ConnectedNow
@@ -49,6 +49,7 @@ __all__ = [
     "decided_by",
     "fingerprint",
     "reason_in_words",
+    "shown_in",
     "shown_name",
     "shows",
     "task_href",

@@ -1,5 +1,6 @@
 """What belongs to a task besides the request, for templates: notes, tickets, other requests, its history."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from support_tasks import timeline
 from support_tasks.casework_queries import Casework
 from support_tasks.models import EventName, Status, SupportTask, TaskEvent, TaskLink, TaskNote
 from support_tasks.pages.request import decided_by, task_href
+
+SHOWN = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,13 @@ class HistoryEntry(TimelineEntry):
 
 @dataclass(frozen=True)
 class CaseworkPart:
+    """`shown` is the id of the newest event, for a form to say what its page showed."""
+
     notes: tuple[Note, ...]
     tickets: tuple[Ticket, ...]
     others: tuple[OtherRequest, ...]
     history: tuple[HistoryEntry, ...]
+    shown: int
 
     @classmethod
     def of(cls, task: SupportTask, casework: Casework) -> "CaseworkPart":
@@ -85,6 +91,7 @@ class CaseworkPart:
             tickets=tuple(map(Ticket.of, casework.links)),
             others=tuple(OtherRequest.of(other, task) for other in casework.others),
             history=tuple(_entry(event, casework) for event in casework.events),
+            shown=max((event.pk for event in casework.events), default=0),
         )
 
     @property
@@ -92,6 +99,11 @@ class CaseworkPart:
         """ "2 notes, 1 ticket"; "" where there is nothing."""
         counts = ((len(self.notes), "note"), (len(self.tickets), "ticket"))
         return ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count)
+
+
+def shown_in(text: str) -> int | None:
+    """What a form says that its page showed (`CaseworkPart.shown`); None where it does not."""
+    return int(text) if SHOWN.fullmatch(text) else None
 
 
 def _entry(event: TaskEvent, casework: Casework) -> HistoryEntry:

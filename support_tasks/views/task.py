@@ -11,7 +11,7 @@ from govuk.views import FormPage
 from support_tasks import actions, conflicts, policies
 from support_tasks.forms import GO_ON, LATER, NOTE, RETURN, TICKET, DecisionForm, WorkForm
 from support_tasks.lifecycle import NotClaimed
-from support_tasks.pages import task_href
+from support_tasks.pages import shown_in, task_href
 from support_tasks.views.showing import ShownTask
 
 
@@ -68,13 +68,16 @@ class TaskView(ShownTask, FormPage[WorkForm]):
 
     def _write_down(self, form: WorkForm) -> None:
         note, ticket = form.cleaned_data["note"], form.cleaned_data["ticket"]
+        adding = {"shown": shown_in(self.request.POST.get("shown", ""))} | self.doing
         if ticket:
             try:
-                actions.add_link(ticket=ticket, **self.doing)
+                with suppress(actions.AlreadyAdded):
+                    actions.add_link(ticket=ticket, **adding)
             except actions.AlreadyLinked:
                 raise ValidationError({"ticket": "This task is linked with that ticket already"}) from None
         if note:
-            actions.add_note(text=note, **self.doing)
+            with suppress(actions.AlreadyAdded):
+                actions.add_note(text=note, **adding)
 
     def _chosen(self, form: DecisionForm) -> dict[str, str]:
         """What is kept of a valid form. A note and a ticket are written down by then."""

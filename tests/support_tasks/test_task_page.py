@@ -47,6 +47,11 @@ def words(page: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
 
 
+def shown_on(browser: Client, task: SupportTask) -> dict[str, str]:
+    """What the page of the task says that it showed."""
+    return dict(re.findall(r'name="(version|shown)" value="(\w+)"', browser.get(address(task)).text))
+
+
 class TestOpening:
     def test_claims_the_task(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
         page = browser.get(address(task))
@@ -330,6 +335,30 @@ class TestNotes:
     def test_keep_what_was_chosen_beside_them(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
         browser.post(address(task), NEW | {"then": "note", "note": "She rang.", "connect": "1234567"})
         assert re.search(r'value="1234567"\s+checked', browser.get(address(task)).text)
+
+    def test_sent_twice_from_one_page_are_kept_once(self, browser: Client, task: SupportTask) -> None:
+        sent = shown_on(browser, task) | {"then": "note", "note": "She rang.\r\nTwice.", "ticket": "4711"}
+        for _ in range(2):
+            assert browser.post(address(task), sent).status_code == 302
+        assert task.notes.count() == task.links.count() == 1
+        assert task.events.filter(name__in=("note_added", "link_added")).count() == 2
+
+    def test_of_the_same_words_from_another_page_or_officer_are_kept(
+        self, browser: Client, as_staff: SignIn, task: SupportTask, colleague: StaffUser
+    ) -> None:
+        sent = {"then": "note", "note": "She rang."}
+        browser.post(address(task), shown_on(browser, task) | sent)
+        before = shown_on(browser, task)
+        browser.post(address(task), before | sent)
+        as_staff(user=colleague).post(address(task), before | sent)
+        assert task.notes.count() == 3
+
+    @pytest.mark.parametrize("shown", ["", "x", "-1", "9" * 5000])
+    def test_of_a_page_that_does_not_say_what_it_showed_are_kept(
+        self, browser: Client, task: SupportTask, shown: str
+    ) -> None:
+        browser.post(address(task), {"then": "note", "note": "She rang.", "shown": shown})
+        assert task.notes.count() == 1
 
     def test_can_be_added_when_the_task_is_decided(
         self, browser: Client, task: SupportTask, officer: StaffUser
