@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from notifications.models import Email
+from notifications.models import Email, Gate
 from staff.read_only import ReadOnlyAdmin, instant
 
 
@@ -32,6 +32,7 @@ class EmailAdmin(ReadOnlyAdmin):
         "failure_kind",
         "failure",
         instant("queued_at", "queued"),
+        instant("next_try_at", "next try"),
         instant("sent_at", "sent"),
         instant("completed_at", "completed"),
     )
@@ -39,3 +40,23 @@ class EmailAdmin(ReadOnlyAdmin):
     @admin.display(description="about")
     def about(self, email: Email) -> str:
         return str(email.about_thing or "-")
+
+
+@admin.register(Gate)
+class GateAdmin(ReadOnlyAdmin):
+    list_display = (
+        "__str__",
+        instant("held_at", "held since"),
+        "held_because",
+        instant("closed_until"),
+        "closed_because",
+        "failures",
+    )
+    fields = (
+        instant("held_at", "held since"),
+        "held_because",
+        instant("closed_until"),
+        "closed_because",
+        "failures",
+        instant("next_at", "next email at"),
+    )

@@ -2,25 +2,13 @@
 
 from typing import Any
 
-from notifications.models import MOVES, Email, Status
-from transactions import part_of_use_case
+from notifications.models import MOVES, EmailQuerySet, Status
 
 
-class MoveNotAllowed(RuntimeError):
-    """An e-mail was to become what it cannot become from what it is."""
+def move(emails: EmailQuerySet, to: Status, **columns: Any) -> int:
+    """Let those of `emails` that may be in that state be in it, and these columns with it; how many there were.
 
-
-def can_move(email: Email, to: Status) -> bool:
-    """Whether the table has that move."""
-    return to in MOVES[Status(email.status)]
-
-
-@part_of_use_case
-def move(email: Email, to: Status, **facts: Any) -> None:
-    """Let the held e-mail be in that state, and these columns with it. Raises MoveNotAllowed."""
-    if not can_move(email, to):
-        raise MoveNotAllowed(f"{email}: {email.status} to {to}")
-    email.status = to
-    for name, value in facts.items():
-        setattr(email, name, value)
-    email.save(update_fields=["status", *facts])
+    One statement: of two who move the same e-mail, one finds that there is nothing left to move.
+    """
+    starts = [start for start, ends in MOVES.items() if to in ends]
+    return emails.filter(status__in=starts).update(**{"claimed_until": None} | columns, status=to)

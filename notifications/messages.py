@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
 
-from notifications import jobs
+from notifications import later
 from notifications.markdown import inert
 from notifications.models import Email
 from transactions import part_of_use_case
@@ -55,7 +55,7 @@ class Message(ABC):
         """Store the e-mail and the job that sends it, in the caller's transaction. Raises NoTransaction."""
         to, subject, body = self.preview()
         email = Email.objects.create(kind=self.kind, to=to, subject=subject, body=body, about_thing=about, queued_at=at)
-        jobs.send_email.defer(email_id=email.pk)
+        later.send([email.pk])
         return email
 
 

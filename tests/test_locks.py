@@ -89,16 +89,16 @@ class TestAlone:
 
         def try_it() -> None:
             try:
-                with alone(Space.EMAIL, 7, otherwise=Busy):
+                with alone(Space.UNLOCK_DECISION, 7, otherwise=Busy):
                     pass
             except Busy as refusal:
                 refused.append(refusal)
             connection.close()
 
-        with alone(Space.EMAIL, 7, otherwise=Busy):
+        with alone(Space.UNLOCK_DECISION, 7, otherwise=Busy):
             thread = Thread(target=try_it)
             thread.start()
             thread.join(timeout=30)
         assert refused
-        with alone(Space.EMAIL, 7, otherwise=Busy):
+        with alone(Space.UNLOCK_DECISION, 7, otherwise=Busy):
             pass

@@ -13,7 +13,6 @@ from transactions import part_of_use_case
 class Space(IntEnum):
     """What the locks are on. Any numbers will do that nothing else here uses."""
 
-    EMAIL = 7001  # one that is being sent
     MAILBOX = 7002  # an address that somebody is matched with
     UNLOCK_DECISION = 7003  # one about which the portal is being asked
     LOST_TRN_ADDRESS = 7004  # one for which somebody searches

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -11,6 +12,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+
+from notifications import rules
 
 
 class Status(models.TextChoices):
@@ -44,8 +47,23 @@ class FailureKind(models.TextChoices):
 
 
 class EmailQuerySet(models.QuerySet["Email"]):
-    def locked(self, email_id: int) -> "Email":
-        return self.select_for_update(of=("self",)).get(pk=email_id)
+    def queued(self) -> "EmailQuerySet":
+        """What waits, oldest first."""
+        return self.filter(status=Status.QUEUED).order_by("queued_at", "pk")
+
+    def due(self, at: datetime) -> "EmailQuerySet":
+        """What could be tried at `at`, oldest first."""
+        return self.queued().filter(Q(next_try_at=None) | Q(next_try_at__lte=at))
+
+    def to_poll(self, at: datetime) -> "EmailQuerySet":
+        """What the provider took at least a day ago, said nothing about since, and still knows."""
+        asked_lately = Q(polled_at__gt=at - rules.POLLED_EVERY)
+        return (
+            self.filter(status=Status.ACCEPTED, sent_at__gt=at - rules.POLLED_UNTIL)
+            .filter(sent_at__lte=at - rules.POLLED_AFTER)
+            .exclude(asked_lately & Q(polled_at__isnull=False))
+            .order_by("sent_at")
+        )
 
     def about(self, thing: models.Model) -> "EmailQuerySet":
         """The e-mails about a support task, a connection or a teaching record, oldest first."""
@@ -62,6 +80,9 @@ class EmailQuerySet(models.QuerySet["Email"]):
 
 
 class Email(models.Model):
+    """`claimed_until`: a worker has it in hand till then. `may_be_taken`: an answer to an attempt was lost, so that the
+    provider has to be asked before the next. `first_tried_at` is since when attempts failed at the provider."""
+
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=60)
     to = models.CharField(max_length=254)
@@ -76,6 +97,11 @@ class Email(models.Model):
     failure_kind = models.CharField(max_length=20, choices=FailureKind, blank=True, default="")
     failure = models.CharField(max_length=200, blank=True)
     queued_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    may_be_taken = models.BooleanField(default=False)
+    first_tried_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    polled_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
 
@@ -88,6 +114,8 @@ class Email(models.Model):
             models.Index(fields=["about_type", "about_id"], name="emails_about"),
             models.Index(fields=["queued_at"], name="emails_queued"),
             models.Index(fields=["queued_at"], condition=Q(status=Status.FAILED), name="emails_failed"),
+            models.Index(fields=["queued_at", "id"], condition=Q(status__in=NOT_TAKEN), name="emails_not_taken"),
+            models.Index(fields=["sent_at"], condition=Q(status=Status.ACCEPTED), name="emails_to_poll"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="email_status_is_known"),
@@ -104,6 +132,11 @@ class Email(models.Model):
                 condition=Q(status__in=FINAL, completed_at__isnull=False)
                 | Q(~Q(status__in=FINAL), completed_at__isnull=True),
                 name="completed_at_goes_with_the_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.SENDING, claimed_until__isnull=False)
+                | Q(~Q(status=Status.SENDING), claimed_until=None),
+                name="email_being_sent_is_claimed",
             ),
         ]
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,29 @@ AT = datetime(2026, 11, 4, 14, 11, tzinfo=UTC)
 
 
 @pytest.fixture
-def email(db: None) -> Email:
+def queue(db: None) -> Callable[[], Email]:
+    """`queue()`: one more e-mail."""
+
+    def queued() -> Email:
+        with transaction.atomic():
+            return RecordConnected(to="grace@home.example", name="Grace").queue(about=TeachingRecordFactory(), at=AT)
+
+    return queued
+
+
+@pytest.fixture
+def email(queue: Callable[[], Email]) -> Email:
     """A queued e-mail."""
-    with transaction.atomic():
-        return RecordConnected(to="grace@home.example", name="Grace").queue(about=TeachingRecordFactory(), at=AT)
+    return queue()
+
+
+@pytest.fixture
+def another(queue: Callable[[], Email]) -> Email:
+    """Another one."""
+    return queue()
+
+
+@pytest.fixture
+def emails(queue: Callable[[], Email]) -> list[Email]:
+    """Seven of them."""
+    return [queue() for _ in range(7)]

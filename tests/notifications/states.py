@@ -10,6 +10,7 @@ def become(emails: EmailQuerySet, status: str, at: datetime, kind: str = Failure
     """Let `emails` be as they are in that state; one that failed, by that kind of failure."""
     emails.update(
         status=status,
+        claimed_until=at if status == Status.SENDING else None,
         sent_at=None if status in NOT_TAKEN else at,
         completed_at=at if status in FINAL else None,
         failure_kind=kind if status == Status.FAILED else "",

@@ -13,12 +13,15 @@ from typing import cast
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from notifications import jobs
+from notifications import jobs, rules
+from notifications.actions import sweep
 from notifications.models import Email, OutboxMessage, Status
+from notifications.providers import LocalOutbox
 from tests.notifications.fake_notify import KEY, TEMPLATE_ID, NotifyServer, Wait, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,6 +109,7 @@ class TestWorker:
         assert email.status == Status.SENDING
 
         put_back_what_was_left(monkeypatch)
+        sweep(provider=LocalOutbox(), at=timezone.now() + rules.CLAIMED_FOR)
         work_through_the_queue(**notify)
         email.refresh_from_db()
         assert (email.status, email.provider_id, email.attempts) == (Status.ACCEPTED, server.notify.accepted[0].id, 2)

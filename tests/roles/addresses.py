@@ -112,6 +112,7 @@ MODELS = {
     "find_trn.pastsearch": LOOKED_AT,
     "matching.matchdecision": LOOKED_AT,
     "notifications.email": LOOKED_AT,
+    "notifications.gate": LOOKED_AT,
     "one_login.oneloginuser": LOOKED_AT,
     "staff.staffuser": CHANGED,
     "staff.viewing": LOOKED_AT,

@@ -17,6 +17,7 @@ from django.test import Client
 from matching.actions import try_to_connect
 from matching.find_trn.actions import submit
 from matching.models import Step
+from notifications.gate import take_turn
 from one_login.session_store import ONE_LOGIN_USER, SessionStore
 from staff import actions
 from staff.models import Role, StaffUser, Viewing
@@ -92,6 +93,7 @@ def _a_row_of_every_kind() -> None:
     TeachingRecordFactory.create(last_name="Adeyemi", email=connected.email)
     follow_up()
     try_to_connect(one_login_user_id=connected.pk, step=Step.IDENTITY, at=AT)
+    take_turn(AT)
     submit(search_id=search().pk, network=None, at=AT)
     officer = StaffUserFactory.create()
     Viewing.objects.create(staff_user=officer, what="record", which="3999999", at=AT)

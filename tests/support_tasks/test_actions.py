@@ -266,12 +266,10 @@ class TestConnectRecord:
         officer: StaffUser,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        from notifications import jobs
-
-        def fail(**_: object) -> None:
+        def fail(*_: object) -> None:
             raise RuntimeError("no queue")
 
-        monkeypatch.setattr(jobs.send_email, "defer", fail)
+        monkeypatch.setattr("notifications.later.send", fail)
         before = what_there_is()
         with pytest.raises(RuntimeError, match="no queue"):
             connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)

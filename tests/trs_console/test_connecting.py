@@ -232,7 +232,7 @@ class TestAction:
         self, grace: OneLoginUser, record: TeachingRecord, officer: StaffUser, closes: bool
     ) -> None:
         task = support_task(grace)
-        late = mock.patch("notifications.jobs.send_email.defer", side_effect=RuntimeError("late"))
+        late = mock.patch("notifications.later.send", side_effect=RuntimeError("late"))
         with late, pytest.raises(RuntimeError, match="late"):
             by_hand(grace, record, officer, closing=task if closes else None)
         task.refresh_from_db()

@@ -1,0 +1,7 @@
+"""Sending, what stops it, and what became of what was sent."""
+
+from notifications.actions.holding import hold, release
+from notifications.actions.sending import NotYet, send, turn
+from notifications.actions.sweeping import sweep
+
+__all__ = ["NotYet", "hold", "release", "send", "sweep", "turn"]

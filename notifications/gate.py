@@ -1,0 +1,107 @@
+"""The gate that every e-mail goes through, one after the other, whichever worker has it."""
+
+import random
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Case, F, Q, Value, When
+
+from notifications import rules
+from notifications.models import Closed, Gate
+
+
+class GateClosed(Exception):
+    """Nothing goes out at present, and will from `until` on; None: nobody knows."""
+
+    def __init__(self, until: datetime | None) -> None:
+        super().__init__("nothing goes out at present")
+        self.until = until
+
+
+class Turn(NamedTuple):
+    """`at` is when the message may go. `is_probe`: others failed before it, so that all wait for how it fares."""
+
+    at: datetime
+    is_probe: bool
+
+
+_TAKE_TURN = """
+    INSERT INTO notifications_gate AS gate (id, next_at) VALUES (1, %(at)s + %(step)s)
+    ON CONFLICT (id) DO UPDATE SET next_at = greatest(gate.next_at, %(at)s) + %(step)s
+    WHERE gate.held_at IS NULL AND (gate.closed_until IS NULL OR gate.closed_until <= %(at)s)
+    RETURNING next_at - %(step)s, failures > 0 OR closed_until IS NOT NULL
+"""
+
+
+def take_turn(at: datetime) -> Turn:
+    """When the next message may go, which may be a moment after `at`. Raises GateClosed."""
+    parameters: dict[str, Any] = {"at": at, "step": rules.BETWEEN_TWO}
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_TURN, parameters)
+        if (row := cursor.fetchone()) is None:
+            raise GateClosed(_opens_at())
+    return Turn(*row)
+
+
+def _opens_at() -> datetime | None:
+    gate = Gate.objects.get()
+    is_unknown = gate.held_at is not None or gate.closed_because == Closed.UNAVAILABLE
+    return None if is_unknown else gate.closed_until
+
+
+def read() -> Gate | None:
+    """As it is; None where nothing was ever sent."""
+    return Gate.objects.first()
+
+
+def is_open(at: datetime) -> bool:
+    """Whether messages go out at `at`."""
+    gate = read()
+    return gate is None or (gate.held_at is None and (gate.closed_until is None or gate.closed_until <= at))
+
+
+def close(*, at: datetime, until: datetime, because: Closed) -> None:
+    """Nothing goes out from `at` until `until`; a longer wait stays."""
+    _make_sure_of_it(at)
+    Gate.objects.filter(Q(closed_until=None) | Q(closed_until__lt=until)).update(
+        closed_until=until, closed_because=because
+    )
+
+
+def note_failure(email_id: int, *, at: datetime) -> None:
+    """That message failed, and may not have been at fault: after some in a row, nothing goes out for a while."""
+    _make_sure_of_it(at)
+    is_same = When(failed_email_id=email_id, then=F("failures"))
+    Gate.objects.update(failures=Case(is_same, default=F("failures") + Value(1)), failed_email_id=email_id)
+    gate = Gate.objects.get()
+    closure = rules.closure(gate.failures, random.random())  # noqa: S311 (no secret)
+    if closure:
+        close(at=at, until=at + closure, because=Closed.UNAVAILABLE)
+
+
+def has_trouble() -> bool:
+    """Whether so many messages failed in a row that the next is a question whether any is taken."""
+    return Gate.objects.filter(failures__gte=rules.FAILURES_IN_A_ROW).exists()
+
+
+def note_success() -> bool:
+    """A message went out: whatever closed the gate is over. Whether that was trouble."""
+    had_trouble = has_trouble()
+    Gate.objects.update(failures=0, failed_email_id=None, closed_until=None, closed_because="")
+    return had_trouble
+
+
+def hold(*, at: datetime, because: str) -> bool:
+    """Nothing goes out until `release`. Whether that is new."""
+    _make_sure_of_it(at)
+    return bool(Gate.objects.filter(held_at=None).update(held_at=at, held_because=because))
+
+
+def release() -> bool:
+    """Let messages go out again. Whether they had been held."""
+    return bool(Gate.objects.exclude(held_at=None).update(held_at=None, held_because=""))
+
+
+def _make_sure_of_it(at: datetime) -> None:
+    Gate.objects.get_or_create(pk=1, defaults={"next_at": at})

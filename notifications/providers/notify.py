@@ -1,0 +1,84 @@
+"""GOV.UK Notify."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from notifications_python_client.errors import APIError
+from notifications_python_client.notifications import NotificationsAPIClient
+
+from notifications.models import Email
+from notifications.providers.answers import DayIsFull, NotLetIn, Receipt, Refused, TooFast, Unavailable
+
+TIMEOUT_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class Notify:
+    """GOV.UK Notify through its own client, with one template that passes subject and body through."""
+
+    api_key: str
+    base_url: str
+    template_id: str
+
+    def _client(self) -> Any:
+        # The client is not thread-safe: one for each message.
+        return NotificationsAPIClient(self.api_key, base_url=self.base_url, timeout=TIMEOUT_SECONDS)
+
+    def send(self, email: Email) -> str:
+        with _answers(sending=True):
+            answer = self._client().send_email_notification(
+                email_address=email.to,
+                template_id=self.template_id,
+                personalisation={"subject": email.subject, "body": email.body},
+                reference=str(email.reference),
+            )
+            return str(answer["id"])
+
+    def find(self, email: Email) -> str | None:
+        with _answers():
+            found = self._client().get_all_notifications(reference=str(email.reference))["notifications"]
+            ours = [str(one["id"]) for one in found if one["reference"] == str(email.reference)]
+            return ours[0] if ours else None
+
+    def what_became(self, email: Email) -> Receipt | None:
+        with _answers():
+            try:
+                return Receipt.of(self._client().get_notification_by_id(email.provider_id))
+            except APIError as error:
+                if error.status_code == 404:
+                    return None
+                raise
+
+
+@contextmanager
+def _answers(*, sending: bool = False) -> Iterator[None]:
+    """What goes wrong within, in our words; by status and type of error, as their texts may quote a person."""
+    try:
+        yield
+    except APIError as error:
+        raise _meaning(error, sending=sending) from None
+    except (KeyError, TypeError, AttributeError):
+        raise Unavailable("GOV.UK Notify gave an answer that makes no sense") from None
+
+
+def _meaning(error: APIError, *, sending: bool) -> Exception:
+    status, kind = error.status_code, _kind(error)
+    words = f"{status} {kind}".strip()
+    if sending and status == 400:
+        return Refused(f"GOV.UK Notify refused the message ({words})")
+    if status in {401, 403}:
+        return NotLetIn(f"GOV.UK Notify does not accept our key or clock ({words})")
+    if status == 429:
+        return DayIsFull() if kind == "TooManyRequestsError" else TooFast()
+    return Unavailable(f"GOV.UK Notify did not answer as it should ({words})")
+
+
+def _kind(error: APIError) -> str:
+    """The type of error; "" where there is none that looks like one."""
+    messages: Any = error.message
+    first = messages[0] if isinstance(messages, list) and messages else None
+    kind = str(first.get("error")) if isinstance(first, dict) else ""
+    return kind if re.fullmatch("[A-Za-z]{1,40}", kind) else ""
