@@ -235,9 +235,9 @@ def _in_words(sought: Sought) -> Iterator[str]:
     if sought.subjects or sought.public_ids:
         yield "GOV.UK One Login"
     if sought.words:
-        yield f"name {_name_in_words(sought)}"
+        yield f"the name {_name_in_words(sought)}"
     if sought.born:
-        yield _born_in_words(sought.born)
+        yield f"{'' if sought.words else 'anybody '}{_born_in_words(sought.born)}"
 
 
 def _name_in_words(sought: Sought) -> str:

@@ -106,7 +106,7 @@ def agree_on_tokens(
     names: Sequence[Verified], kept: Sequence[Kept], frequencies: Frequencies
 ) -> tuple[AttributeAgreement, AttributeAgreement]:
     """As `agree_on_names`, of names in tokens."""
-    first = best_agreement(first_agreement, names, kept, frequencies)
+    first = _shown_with_middle(best_agreement(first_agreement, names, kept, frequencies))
     last = best_agreement(last_agreement, names, kept, frequencies)
     if first.agrees or last.agrees or first.bits + last.bits > 0:
         return first, last
@@ -153,7 +153,7 @@ def _through_previous(attribute: AttributeAgreement) -> AttributeAgreement:
 
 
 def first_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> AttributeAgreement:
-    """The agreement of given names and a record's first name."""
+    """The agreement of given names and a record's first name; where that is the same, `how` is of the middle name."""
     if not name.given or not kept.first:
         return NOT_GIVEN if kept.first else MISSING if name.given or not name.family else NEITHER_HAS_ONE
     nearness = compare_first(name.given, name.first_given, kept.first, kept.middle)
@@ -167,9 +167,13 @@ def first_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> Att
 
 def _with_middle(first: AttributeAgreement, middle: MiddleStep) -> AttributeAgreement:
     bits = first.bits + weights.MIDDLE_NAME[middle]
-    weighed = replace(first, step=f"{first.step} {middle}", bits=bits)
-    how = MIDDLE_SHOWN.get(middle)
-    return replace(weighed, level=Level.SIMILAR, how=how) if how and first.level == Level.SAME else weighed
+    how = MIDDLE_SHOWN.get(middle) if first.level == Level.SAME else first.how
+    return replace(first, how=how, step=f"{first.step} {middle}", bits=bits)
+
+
+def _shown_with_middle(first: AttributeAgreement) -> AttributeAgreement:
+    """Similar where the first name is the same and the middle name is not. Last: the same first name is the best."""
+    return replace(first, level=Level.SIMILAR) if first.level == Level.SAME and first.how else first
 
 
 def last_agreement(name: Verified, kept: Kept, frequencies: Frequencies) -> AttributeAgreement:

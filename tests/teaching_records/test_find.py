@@ -258,7 +258,7 @@ class TestNothingFound:
         page = as_staff().get(FIND, {"search": "ann smith 3/12/85 qq123456c 7777777 a@b.example"}).text
         assert (
             "You looked for TRN 7777777, National Insurance number QQ 12 34 56 C, email address a@b.example, "
-            "name Ann Smith, born on 3 December 1985."
+            "the name Ann Smith, born on 3 December 1985."
         ) in page
 
     def test_leads_to_searches_for_less_or_for_what_may_be_meant(self, as_staff: SignIn) -> None:
@@ -284,7 +284,7 @@ class TestNothingFound:
         TeachingRecordFactory.create(first_name="June", last_name="May", date_of_birth=date(1985, 8, 1))
         client = as_staff()
         page = Markup(client.get(FIND, {"search": "June May 1985"}).text)
-        assert "You looked for name June, born in May 1985." in page.one("main").text
+        assert "You looked for the name June, born in May 1985." in page.one("main").text
         link = next(link for link in page.all("a") if link.text == "the name June May, born in 1985")
         assert "1 record found" in client.get(link["href"]).text
 

@@ -127,6 +127,11 @@ class TestFirstName:
         agreement = agree(person((given_names, "Smith")), record((first, middle, "Smith")))
         assert agreement.first_name == (agrees_through(how) if how else SAME)
 
+    def test_the_same_first_name_is_shown_through_no_previous_name_though_the_middle_name_differs(self) -> None:
+        kept = record(("Grace", "Louise", "Smith"), ("Grace", "Louise", "Jones"))
+        for given_names, how in (("Grace|Ngozi", How.MIDDLE_NAME_DIFFERS), ("Grace|L", How.PART_OF_NAME)):
+            assert agree(person((given_names, "Smith")), kept).first_name == agrees_through(how)
+
     def test_a_family_name_never_agrees_with_it(self) -> None:
         agreement = agree(person(("Ann", "Mary")), record(("Mary", "Jones")))
         assert not agreement.first_name.agrees

@@ -36,7 +36,7 @@ ONE_LOGIN_PLACES = (
 class Frame:
     """`back_href` leads to find a record, and to what was found there, if the person came from it.
 
-    `survivor` is the record that a merged one lives on in. `viewings_href` leads administrators to who looked at it.
+    `survivor` is the record that a merged one lives on in. `viewings` leads administrators to who looked at it.
     """
 
     caption: str
@@ -46,7 +46,7 @@ class Frame:
     back_href: str
     is_active: bool = True
     survivor: Action | None = None
-    viewings_href: str = ""
+    viewings: Action | None = None
 
     @classmethod
     def of_record(cls, record: TeachingRecord, current: str, by: StaffUser, query: QueryDict) -> "Frame":
@@ -58,7 +58,7 @@ class Frame:
             back_href=way_back(query),
             is_active=record.is_active,
             survivor=_survivor(record),
-            viewings_href=_viewings_href(What.RECORD, record.trn, by),
+            viewings=_viewings(What.RECORD, record.trn, "record", by),
         )
 
     @classmethod
@@ -69,14 +69,15 @@ class Frame:
             tags=() if user.is_verified else (Tag("Identity not verified", "orange"),),
             navigation=_navigation(ONE_LOGIN_PLACES, str(user.public_id), current, query),
             back_href=way_back(query),
-            viewings_href=_viewings_href(What.ONE_LOGIN, str(user.public_id), by),
+            viewings=_viewings(What.ONE_LOGIN, str(user.public_id), "GOV.UK One Login", by),
         )
 
 
-def _viewings_href(what: What, which: str, by: StaffUser) -> str:
+def _viewings(what: What, which: str, called: str, by: StaffUser) -> Action | None:
     if not can(by, Permission.ADMINISTER):
-        return ""
-    return f"{reverse('admin:staff_viewing_changelist')}?{urlencode({'what__exact': what, 'q': which})}"
+        return None
+    query = urlencode({"what__exact": what, "q": which})
+    return Action(f"See which staff looked at this {called}", f"{reverse('admin:staff_viewing_changelist')}?{query}")
 
 
 def _navigation(
