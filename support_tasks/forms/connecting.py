@@ -11,6 +11,7 @@ class ConnectForm(Form):
 
     note = TextareaField(
         label="Why is this their record?",
+        noun="Reason",
         hint="Only staff can read this. It is kept as a note with the task.",
         required_message="Enter why this is their record",
         label_size="m",

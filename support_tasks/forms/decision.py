@@ -46,7 +46,7 @@ class DecisionForm(WorkForm):
     """
 
     connect = RadiosField(label="")
-    trn = TextField(label="", required=False, width=10, inputmode="numeric", is_code=True)
+    trn = TextField(label="", noun="TRN", required=False, width=10, inputmode="numeric", is_code=True)
 
     field_order = ("connect", "trn", "note", "ticket")
 

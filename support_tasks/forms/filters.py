@@ -55,6 +55,7 @@ class FilterForm(Form):
 
     search = TextField(
         label="Search",
+        noun="What you search for",
         hint="Reference, name, email address, TRN or National Insurance number",
         required=False,
         max_length=LONGEST_SEARCH,

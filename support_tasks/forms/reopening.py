@@ -1,6 +1,6 @@
 """Undoing a decision."""
 
-from typing import Any, cast
+from typing import Any
 
 from govuk.forms import Form, RadiosField, TextareaField
 
@@ -10,9 +10,15 @@ YES, NO = "yes", "no"
 class ReopenForm(Form):
     """`connected_to` is what the decision connected and is connected still: a record in words, or ""."""
 
-    disconnect = RadiosField(label="Disconnect the record?", choices=[(YES, "Yes"), (NO, "No")], is_inline=True)
+    disconnect = RadiosField(
+        label="Disconnect the record?",
+        choices=[(YES, "Yes"), (NO, "No")],
+        is_inline=True,
+        required_message="Select yes to disconnect the record",
+    )
     reason = TextareaField(
         label="Why are you reopening this task?",
+        noun="Reason",
         hint="Only staff can read this. It is kept in the history.",
         required_message="Enter why you are reopening this task",
         label_size="m",
@@ -23,9 +29,7 @@ class ReopenForm(Form):
         super().__init__(**arguments)
         self.connected_to = connected_to
         if connected_to:
-            field = cast(RadiosField, self.fields["disconnect"])
-            field.label = f"Disconnect {connected_to}?"
-            field.error_messages["required"] = "Select yes to disconnect the record"
+            self.fields["disconnect"].label = f"Disconnect {connected_to}?"
         else:
             del self.fields["disconnect"]
 

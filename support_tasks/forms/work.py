@@ -19,6 +19,7 @@ class WorkForm(Form):
 
     note = TextareaField(
         label="Add a note",
+        noun="Note",
         hint="Only staff can read notes.",
         required_message="Enter a note",
         label_size="s",
@@ -27,6 +28,7 @@ class WorkForm(Form):
     )
     ticket = TextField(
         label="Link a Zendesk ticket",
+        noun="Ticket",
         hint="A ticket number, or the address of a ticket.",
         required_message="Enter a ticket number or the address of a ticket",
         label_size="s",

@@ -8,7 +8,7 @@ from support_tasks.wording import Wording
 
 TEXTS = {
     "trn": "TRN",
-    "why": "Why is this their record?",
+    "why": "Why this is their record",
     "detail": "Reason in your words",
     "note": "Note",
     "ticket": "Zendesk ticket",

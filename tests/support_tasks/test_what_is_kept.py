@@ -84,7 +84,7 @@ class TestWhereTheTaskHasChanged:
         assert response.status_code == 409
         page = words(response)
         assert "What you chose is kept." in page
-        assert "Connect record? TRN 1234567 Why is this their record? She married." in page
+        assert "Connect record? TRN 1234567 Why this is their record She married." in page
         assert "She married." in browser.get(connect_path(task)).text
 
 
@@ -96,7 +96,7 @@ class TestDecidedOtherwiseInAnotherTab:
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
         page = words(browser.post(connect_path(task), seen | {"note": "She married."}))
         assert "Nothing that you chose here was saved, and no other email was sent." in page
-        assert "Connect record? TRN 1234567 Why is this their record? She married." in page
+        assert "Connect record? TRN 1234567 Why this is their record She married." in page
 
     def test_for_another_reason_was_not_done(
         self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser

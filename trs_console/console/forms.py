@@ -60,6 +60,7 @@ class ConnectForm(Form):
 
     reason = TextareaField(
         label="Why are you connecting them?",
+        noun="Reason",
         hint="Kept in the record’s change history. The teacher does not see it.",
         max_length=LONGEST_REASON,
         label_size="s",
@@ -87,6 +88,7 @@ class DisconnectForm(Form):
 
     reason = TextareaField(
         label="Why are you disconnecting them?",
+        noun="Reason",
         hint="Kept in the record’s change history. The teacher does not see it.",
         max_length=LONGEST_REASON,
         label_size="s",
