@@ -10,8 +10,12 @@ from support_tasks.pages.standing import Standing
 
 @dataclass(frozen=True)
 class CompletedTaskPage:
-    """A decided task. `earlier` decisions were undone, newest first; `reopen_href` is for who may undo this one."""
+    """A decided task; its outcome is the `title`.
 
+    `earlier` decisions were undone, newest first; `reopen_href` is for who may undo this one.
+    """
+
+    title: str
     request: Request
     standing: Standing
     decision: Decided | None

@@ -63,6 +63,7 @@ class ShownTask(OneTask):
         decided = [Decided.of(decision, self.casework) for decision in self.casework.decisions]
         casework = CaseworkPart.of(self.task, self.casework)
         return CompletedTaskPage(
+            title=self.task.get_outcome_display(),
             request=Request.of(self.task),
             standing=self._standing(casework),
             decision=next(iter(decided), None),

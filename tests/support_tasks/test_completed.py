@@ -61,6 +61,12 @@ class TestDecision:
             "Reason Her twin’s. She rang."
         ) in words(browser.get(address(connected)))
 
+    def test_is_the_heading(self, browser: Client, connected: SupportTask) -> None:
+        page = browser.get(address(connected))
+        assert f"<title>Record connected – {connected.reference}" in " ".join(page.text.split())
+        assert "Record connected Completed Requested" in words(page)
+        assert "Unable to connect" not in page.text
+
     def test_says_why_nothing_was_connected(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
         actions.do_not_connect(
             task_id=task.pk, reason=Reason.ANOTHER_REASON, detail="Too few\ndetails", by=officer, at=AT
@@ -83,9 +89,12 @@ class TestDecision:
     @pytest.mark.parametrize(
         ("status", "shown"),
         [
-            (Status.QUEUED, "Waiting to be sent Written on 4 November 2026 at 2:11pm."),
-            (Status.DELIVERED, "Delivered Sent on 4 November 2026 at 2:11pm, delivered on 4 November 2026 at 2:11pm."),
-            (Status.FAILED, "Not delivered Written on 4 November 2026 at 2:11pm. It could not be delivered"),
+            (Status.QUEUED, "Waiting to be sent To {} Written on 4 November 2026 at 2:11pm."),
+            (
+                Status.DELIVERED,
+                "Delivered To {} Sent on 4 November 2026 at 2:11pm, delivered on 4 November 2026 at 2:11pm.",
+            ),
+            (Status.FAILED, "Not delivered To {} Written on 4 November 2026 at 2:11pm. It could not be delivered"),
         ],
     )
     def test_shows_the_email_and_what_became_of_it(
@@ -93,7 +102,7 @@ class TestDecision:
     ) -> None:
         become(Email.objects.filter(kind="record_connected"), status, AT)
         page = words(browser.get(address(connected)))
-        assert f"Email to the teacher {shown}" in page
+        assert f"Email to the teacher {shown.format('grace@home.example.')}" in page
         assert "Our support team has connected your GOV.UK One Login" in page
 
     def test_from_before_these_were_kept_shows_what_there_is(

@@ -70,7 +70,7 @@ class TestReopen:
         page = words(browser.get(address(connected, "reopen/")))
         emailed = page.index("Already emailed to the teacher")
         assert emailed < page.index("Why are you reopening this task?")
-        assert "Delivered Sent on 4 November 2026 at 2:11pm" in page
+        assert "Delivered To grace@home.example. Sent on 4 November 2026 at 2:11pm" in page
         assert "Our support team has connected your GOV.UK One Login" in page
         assert "Emails cannot be taken back." in page
 
