@@ -19,6 +19,7 @@ from tssp_unlock import lifecycle
 from tssp_unlock import portal as portals
 from tssp_unlock.actions import (
     CannotUnlock,
+    ChangedMeanwhile,
     NoReason,
     NothingChanged,
     NothingToTry,
@@ -183,6 +184,12 @@ class TestTryAgain:
             try_again(decision_id=unanswered.pk, by=StaffUserFactory.create(), at=AT)
 
 
+def say(about: FollowUp, status: FollowUpStatus, note: str = "", *, by: StaffUser, seen: int | None = None) -> FollowUp:
+    """What a manager says, who has seen all there is unless `seen` is an earlier change."""
+    version = about.version if seen is None else seen
+    return change_follow_up(follow_up_id=about.pk, status=status, note=note, seen=version, by=by, at=AT)
+
+
 class TestChangeFollowUp:
     @pytest.fixture
     def follow_up(self, grace: TeachingRecord, ada: TeachingRecord) -> FollowUp:
@@ -191,12 +198,8 @@ class TestChangeFollowUp:
         return FollowUp.objects.get()
 
     def test_says_how_far_staff_have_got(self, follow_up: FollowUp, manager: StaffUser) -> None:
-        change_follow_up(
-            follow_up_id=follow_up.pk, status=FollowUpStatus.CONTACTED, note=" Rang her.\r\n", by=manager, at=AT
-        )
-        change_follow_up(
-            follow_up_id=follow_up.pk, status=FollowUpStatus.EXPLAINED, note="A couple.", by=manager, at=AT
-        )
+        say(follow_up, FollowUpStatus.CONTACTED, " Rang her.\r\n", by=manager)
+        say(follow_up, FollowUpStatus.EXPLAINED, "A couple.", by=manager)
         follow_up.refresh_from_db()
         assert (follow_up.status, follow_up.note) == ("explained", "A couple.")
         changes = follow_up.changes.values_list("status", "note", "by")
@@ -209,16 +212,39 @@ class TestChangeFollowUp:
     @pytest.mark.parametrize("note", ["", "\u200b"])
     def test_takes_a_change(self, follow_up: FollowUp, manager: StaffUser, note: str) -> None:
         with pytest.raises(NothingChanged):
-            change_follow_up(follow_up_id=follow_up.pk, status=FollowUpStatus.TO_CONTACT, note=note, by=manager, at=AT)
+            say(follow_up, FollowUpStatus.TO_CONTACT, note, by=manager)
+
+    def test_tells_the_second_of_two_what_the_first_has_changed(self, follow_up: FollowUp, manager: StaffUser) -> None:
+        seen, second = follow_up.version, StaffUserFactory.create(role=Role.MANAGER)
+        say(follow_up, FollowUpStatus.CONTACTED, "Rang her.", by=manager, seen=seen)
+        with pytest.raises(ChangedMeanwhile) as meanwhile:
+            say(follow_up, FollowUpStatus.EXPLAINED, "A couple.", by=second, seen=seen)
+        [change] = meanwhile.value.changes
+        assert (change.by, change.status, change.note) == (manager, "contacted", "Rang her.")
+        follow_up.refresh_from_db()
+        assert (follow_up.status, follow_up.note) == ("contacted", "Rang her.")
+
+    def test_tells_that_the_address_was_used_for_a_further_person(
+        self, follow_up: FollowUp, manager: StaffUser
+    ) -> None:
+        seen = follow_up.version
+        find(TeachingRecordFactory.create(), HERS)
+        with pytest.raises(ChangedMeanwhile) as meanwhile:
+            say(follow_up, FollowUpStatus.CONTACTED, by=manager, seen=seen)
+        assert [change.by for change in meanwhile.value.changes] == [None]
+
+    def test_takes_what_is_sent_twice_once(self, follow_up: FollowUp, manager: StaffUser) -> None:
+        seen = follow_up.version
+        for _ in range(2):
+            say(follow_up, FollowUpStatus.CONTACTED, "Rang her.", by=manager, seen=seen)
+        assert follow_up.changes.count() == 2
 
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
     def test_takes_a_manager(self, follow_up: FollowUp, role: Role) -> None:
-        by = StaffUserFactory.create(role=role)
         with pytest.raises(NotPermitted):
-            change_follow_up(follow_up_id=follow_up.pk, status=FollowUpStatus.CONTACTED, note="", by=by, at=AT)
+            say(follow_up, FollowUpStatus.CONTACTED, by=StaffUserFactory.create(role=role))
 
     @pytest.mark.parametrize("own", [{"email": "grace+work@example.com"}, {"own_trn": "7654321"}])
     def test_is_refused_about_oneself(self, follow_up: FollowUp, own: dict[str, str]) -> None:
-        by = StaffUserFactory.create(role=Role.MANAGER, **own)
         with pytest.raises(NotPermitted):
-            change_follow_up(follow_up_id=follow_up.pk, status=FollowUpStatus.CONTACTED, note="", by=by, at=AT)
+            say(follow_up, FollowUpStatus.CONTACTED, by=StaffUserFactory.create(role=Role.MANAGER, **own))

@@ -3,11 +3,12 @@
 from tssp_unlock.actions.asking import BeingAsked, ask
 from tssp_unlock.actions.by_hand import CannotUnlock, NoReason, NothingToTry, try_again, unlock_by_hand
 from tssp_unlock.actions.evaluating import decide_again, evaluate, evaluate_connection
-from tssp_unlock.actions.following_up import NothingChanged, change_follow_up
+from tssp_unlock.actions.following_up import ChangedMeanwhile, NothingChanged, change_follow_up
 
 __all__ = [
     "BeingAsked",
     "CannotUnlock",
+    "ChangedMeanwhile",
     "NoReason",
     "NothingChanged",
     "NothingToTry",

@@ -1,5 +1,6 @@
 """Addresses that were used for more than one person: onto the list, and what staff do about them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from govuk.written import written
@@ -12,6 +13,14 @@ from tssp_unlock.models.following_up import MOVES
 
 class NothingChanged(Exception):
     """The address has that status, and there is nothing to note."""
+
+
+class ChangedMeanwhile(Exception):
+    """Something became of the address that the officer has not seen: `changes`, oldest first."""
+
+    def __init__(self, changes: Sequence[FollowUpChange]) -> None:
+        super().__init__(changes)
+        self.changes = changes
 
 
 @part_of_use_case
@@ -34,11 +43,21 @@ def note_another_person(use: EmailUse, *, is_new: bool) -> FollowUp:
 
 
 @use_case
-def change_follow_up(*, follow_up_id: int, status: FollowUpStatus, note: str, by: StaffUser, at: datetime) -> FollowUp:
-    """Say how far staff have got with an address, with a note or without. Raises NothingChanged, NotPermitted."""
+def change_follow_up(
+    *, follow_up_id: int, status: FollowUpStatus, note: str, seen: int, by: StaffUser, at: datetime
+) -> FollowUp:
+    """Say how far staff have got with an address, with a note or without.
+
+    `seen` is the id of the last change that the officer knows of. What they send a second time is taken once. Raises
+    ChangedMeanwhile, NothingChanged, NotPermitted.
+    """
     follow_up = FollowUp.objects.locked(follow_up_id)
     policies.check_can_follow_up(by, follow_up)
     note = written(note)
+    if unseen := list(follow_up.changes.filter(pk__gt=seen).select_related("by").order_by("pk")):
+        if [(each.by, each.status, each.note) for each in unseen] == [(by, status, note)]:
+            return follow_up
+        raise ChangedMeanwhile(unseen)
     if status == follow_up.status and note == follow_up.note:
         raise NothingChanged
     if status != follow_up.status and status not in MOVES[FollowUpStatus(follow_up.status)]:

@@ -57,6 +57,11 @@ class FollowUp(models.Model):
     def __str__(self) -> str:
         return f"address {self.pk}"
 
+    @property
+    def version(self) -> int:
+        """The id of the last change: it was put on the list with the first."""
+        return self.changes.order_by("pk").values_list("pk", flat=True).last() or 0
+
 
 class FollowUpChange(models.Model):
     """What became of an address to follow up: by staff, or, where `by` is nobody, because it was used again.
