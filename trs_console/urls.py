@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/performance/", include("trs_console.performance.urls")),
     path("console/", include("staff.urls")),
     path("console/tasks/", include("support_tasks.urls")),
+    path("console/unlocks/", include("tssp_unlock.urls")),
     path("console/records/", include("teaching_records.urls")),
     path("admin/", admin.site.urls),
     path("health/live", health.live),

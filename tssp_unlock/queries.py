@@ -1,5 +1,6 @@
 """What the rules ask about, read at one moment."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,12 @@ from teaching_records.models import Alert, TeachingRecord
 from teaching_records.queries import with_merged
 from teaching_records.rules import normal_forms
 from teaching_records.rules.normal_forms import mailbox_key
-from tssp_unlock.models import EmailUse
-from tssp_unlock.portal import Portal
-from tssp_unlock.rules import Facts
+from tssp_unlock.models import EmailUse, PortalAccount
+from tssp_unlock.portal import Portal, portal
+from tssp_unlock.rules import Facts, Verdict, judge
 
 
-def facts(person: TeachingRecord, use: EmailUse | None, portal: Portal) -> Facts:
+def facts(person: TeachingRecord, use: EmailUse | None, where: Portal) -> Facts:
     """The facts about `person`, who is held, and about what the address of `use`, which is held too, was used for."""
     family = with_merged(person.pk)
     return Facts(
@@ -22,7 +23,7 @@ def facts(person: TeachingRecord, use: EmailUse | None, portal: Portal) -> Facts
         is_active=person.is_active,
         alerts=alerts(family),
         used_for=_used_for(use, person, family) if use else None,
-        is_locked=portal.is_locked(person),
+        is_locked=where.is_locked(person),
     )
 
 
@@ -40,6 +41,27 @@ def _used_for(use: EmailUse, person: TeachingRecord, family: set[int]) -> frozen
     others = EmailUse.objects.filter(mailbox=use.mailbox).exclude(pk=use.pk).order_by()
     records = TeachingRecord.objects.filter(pk__in=others.values("record")).select_related("merged_into").order_by()
     return frozenset(person.pk if record.pk in family else record.survivor().pk for record in records)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the portal account of a person stands now, as far as is known here.
+
+    `account` is None where it was never locked, or the portal keeps it. `is_locked` is None where only the portal
+    knows. `verdict` is what the rules say to a manager who would unlock it by hand.
+    """
+
+    account: PortalAccount | None
+    is_locked: bool | None
+    verdict: Verdict
+
+
+def standing(person: TeachingRecord, today: date) -> Standing:
+    """Read without holding anything. `today` is the day in the UK."""
+    account = PortalAccount.objects.filter(record=person).first() if portal().is_local else None
+    is_locked = (account is not None and account.is_locked) if portal().is_local else None
+    facts = Facts(person.pk, person.is_active, alerts(with_merged(person.pk)), used_for=None, is_locked=is_locked)
+    return Standing(account, is_locked, judge(facts, today))
 
 
 def as_json(facts: Facts) -> dict[str, Any]:

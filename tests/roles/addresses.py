@@ -73,6 +73,9 @@ CONSOLE = {
     "/console/records/<str:trn>/connections/": Page(READ),
     "/console/records/<str:trn>/emails/": Page(READ),
     "/console/records/<str:trn>/history/": Page(READ),
+    "/console/records/<str:trn>/portal-account/": Page(READ),
+    "/console/records/<str:trn>/portal-account/unlock/": Page(MANAGE, "GET POST"),
+    "/console/records/<str:trn>/portal-account/unlock/check/": Page(MANAGE, "POST"),
     "/console/records/<str:trn>/tasks/": Page(READ),
     "/console/one-logins/<uuid:public_id>/": Page(READ),
     "/console/one-logins/<uuid:public_id>/connect/": Page(WORK),
@@ -100,6 +103,11 @@ CONSOLE = {
     "/console/tasks/<str:reference>/not-connect/check/": Page(WORK, "GET POST", writes=CLAIM),
     "/console/tasks/<str:reference>/reopen/": Page(MANAGE, "GET POST"),
     "/console/tasks/<str:reference>/reopen/check/": Page(MANAGE, "POST"),
+    "/console/unlocks/": Page(READ),
+    "/console/unlocks/addresses/<int:follow_up_id>/": Page(READ, "GET POST", post=MANAGE),
+    "/console/unlocks/decisions/": Page(READ),
+    "/console/unlocks/decisions/<int:decision_id>/": Page(READ),
+    "/console/unlocks/decisions/<int:decision_id>/try-again/": Page(MANAGE, "POST"),
 }
 
 # Models by how their pages in Django admin are used.

@@ -205,7 +205,8 @@ def test_whatever_is_shown_is_recorded(world: World) -> None:
     browser = browser_of(StaffUserFactory.create(role=Role.ADMINISTRATOR))
     wrong = []
     for route in ADDRESSES:
-        expected = {(what, world.samples[name]) for name, what in SHOWN_BY.items() if f":{name}>" in route}
+        shown = ((what, world.samples[of]) for name, (what, of) in SHOWN_BY.items() if f":{name}>" in route)
+        expected = set(shown)
         with undone():
             response = ask(browser, "GET", world.address(route))
             seen = set(Viewing.objects.filter(staff_user__role=Role.ADMINISTRATOR).values_list("what", "which"))
@@ -214,4 +215,10 @@ def test_whatever_is_shown_is_recorded(world: World) -> None:
     check(wrong, "the view returns its page through staff.viewings.shown")
 
 
-SHOWN_BY = {"trn": What.RECORD, "reference": What.TASK, "public_id": What.ONE_LOGIN}
+# By the parameter: what is shown, and which sample it is. A decision is about the record with the sample's TRN.
+SHOWN_BY = {
+    "trn": (What.RECORD, "trn"),
+    "reference": (What.TASK, "reference"),
+    "public_id": (What.ONE_LOGIN, "public_id"),
+    "decision_id": (What.RECORD, "trn"),
+}

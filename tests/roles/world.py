@@ -28,11 +28,14 @@ from tests.factories import (
     StaffUserFactory,
     TeachingRecordFactory,
     follow_up,
+    locked_account,
     support_task,
     user_of,
     verified_name,
 )
 from tests.matching.find_trn.searching import search
+from tssp_unlock.actions import evaluate
+from tssp_unlock.models import How, UnlockDecision
 
 AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 PUBLIC = settings.SESSION_COOKIE_NAME
@@ -55,7 +58,10 @@ class World:
         record = TeachingRecordFactory.create(trn="3999999", last_name="Sample")
         task = support_task(OneLoginUserFactory.create(verified_names=[verified_name("Bo", "Nobody")]))
         _a_row_of_every_kind()
+        locked_account(record)
         samples = {
+            "follow_up_id": str(follow_up("two@example.com").pk),
+            "decision_id": str(_decision(record, "alone@example.com").pk),
             "trn": record.trn,
             "reference": task.reference,
             "public_id": str(user_of(task).public_id),
@@ -76,6 +82,13 @@ class World:
             name, bracket, rest = part.partition(">")
             parts.append(samples[name.rpartition(":")[2]] + rest if bracket else part)
         return "".join(parts)
+
+
+def _decision(record: TeachingRecord, address: str) -> UnlockDecision:
+    """That the record's account stays locked: an alert is open."""
+    record.alerts.create(type="Prohibition", starts_on=AT.date())
+    with transaction.atomic():
+        return evaluate(record_id=record.pk, address=address, how=How.FIND_TRN, at=AT)
 
 
 def _a_row_of_each_model() -> dict[str, str]:
@@ -142,9 +155,12 @@ def own_things(officer: StaffUser) -> Iterator[tuple[str, dict[str, str]]]:
         yield f"task {why}", {"reference": support_task(user).reference}
         yield f"One Login {why}", {"public_id": str(user.public_id)}
         yield from _record(why, TeachingRecordFactory.create(email=address))
+        yield f"address to follow up {why}", {"follow_up_id": str(follow_up(address.replace("@", "+twice@")).pk)}
     for why, trn in trns.items():
         yield f"task {why}", {"reference": support_task(stated=NOTHING_STATED | {"trn": trn}).reference}
-        yield from _record(why, TeachingRecord.objects.get(trn=trn))
+        own = TeachingRecord.objects.get(trn=trn)
+        yield from _record(why, own)
+        yield f"decision {why}", {"decision_id": str(_decision(own, "alone@example.com").pk)}
 
 
 def _record(why: str, record: TeachingRecord) -> Iterator[tuple[str, dict[str, str]]]:

@@ -39,6 +39,11 @@ def test_says_by_whom_and_why_it_was_done_by_hand(as_staff: SignIn, grace: Teach
     assert "She rang." in page
 
 
+def test_leads_to_the_decision(as_staff: SignIn, grace: TeachingRecord) -> None:
+    decision = find(grace, "grace@example.com")
+    assert f'href="/console/unlocks/decisions/{decision.pk}/"' in shown(as_staff)
+
+
 def test_says_that_an_answer_was_lost(as_staff: SignIn, grace: TeachingRecord, portal: PortalServer) -> None:
     decision = find(grace, "grace@example.com")
     portal.answers = [500]

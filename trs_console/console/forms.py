@@ -83,6 +83,16 @@ class ConnectForm(Form):
             ]
 
 
+class UnlockForm(Form):
+    reason = TextareaField(
+        label="Why are you unlocking this account?",
+        hint="Kept in the record’s change history. The teacher does not see it.",
+        max_length=LONGEST_REASON,
+        label_size="s",
+        required_message="Enter why you are unlocking this account",
+    )
+
+
 class DisconnectForm(Form):
     """Why, and what becomes of the person's support request, if there is one."""
 

@@ -110,6 +110,8 @@ def _unlocking_details(event: ChangeHistoryEvent) -> Iterator[Row]:
         yield Row("Email address", event.details["email"])
     if event.details.get("answer_was_lost"):
         yield Row("Answer of the portal", ANSWER_WAS_LOST)
+    opened = Action("Open", reverse("tssp_unlock:decision", args=[event.details["decision"]]), "the decision")
+    yield Row("Decision", "What each rule said", actions=(opened,))
 
 
 def _before_and_after(field: str, change: dict[str, str]) -> list[str]:

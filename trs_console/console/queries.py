@@ -17,6 +17,9 @@ from teaching_records.history import EventName
 from teaching_records.models import ChangeHistoryEvent, Connection, TeachingRecord
 from teaching_records.queries import with_merged
 from teaching_records.rules.facts import Evidence
+from tssp_unlock.list_queries import decisions_about
+from tssp_unlock.models import Outcome as UnlockOutcome
+from tssp_unlock.models import UnlockDecision
 
 # What a record's people may have asked, at the most; nobody is known to have asked more.
 MOST_TASKS = 500
@@ -132,3 +135,14 @@ def task_events(user: OneLoginUser) -> list[TaskEvent]:
     """When the user's requests were sent, decided and opened again."""
     events = TaskEvent.objects.filter(task__one_login_user=user, name__in=IN_HISTORY)
     return list(events.select_related("staff_user", "task"))
+
+
+def unlock_decisions_of_record(record: TeachingRecord) -> QuerySet[UnlockDecision]:
+    """What was decided about the portal account of the record, and of those merged into it, newest first."""
+    return decisions_about(with_merged(record.pk))
+
+
+def last_unlocking_of(record: TeachingRecord) -> UnlockDecision | None:
+    """The decision that unlocked the account last."""
+    unlocked = UnlockDecision.objects.filter(person=record, outcome=UnlockOutcome.UNLOCKED)
+    return unlocked.select_related("staff_user").order_by("-ended_at").first()

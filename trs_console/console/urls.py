@@ -2,7 +2,7 @@ from django.urls import path
 
 from staff.access import needs
 from staff.policies import Permission
-from trs_console.console.views import choosing, connecting, disconnecting, one_logins, records
+from trs_console.console.views import choosing, connecting, disconnecting, one_logins, portal_accounts, records
 
 app_name = "console"
 urlpatterns = [
@@ -12,6 +12,17 @@ urlpatterns = [
     path("records/<str:trn>/connections/", records.record_connections, name="record-connections"),
     path("records/<str:trn>/tasks/", records.record_tasks, name="record-tasks"),
     path("records/<str:trn>/emails/", records.record_emails, name="record-emails"),
+    path("records/<str:trn>/portal-account/", portal_accounts.record_portal_account, name="record-portal-account"),
+    path(
+        "records/<str:trn>/portal-account/unlock/",
+        needs(Permission.MANAGE)(portal_accounts.Unlock.as_view()),
+        name="record-unlock",
+    ),
+    path(
+        "records/<str:trn>/portal-account/unlock/check/",
+        needs(Permission.MANAGE)(portal_accounts.CheckUnlock.as_view()),
+        name="record-check-unlock",
+    ),
     path("records/<str:trn>/history/", records.record_history, name="record-history"),
     path("records/<str:trn>/connect/", choosing.choose_one_login, name="record-connect"),
     path("one-logins/<uuid:public_id>/", one_logins.one_login, name="one-login"),

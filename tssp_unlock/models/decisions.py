@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from staff.models import StaffUser
 from teaching_records.models import Actor, ChangeHistoryEvent, Route, TeachingRecord
-from tssp_unlock.rules import Result, Rule, Verdict
+from tssp_unlock.rules import PASSES, Result, Rule, Verdict
 
 
 class How(models.TextChoices):
@@ -91,6 +91,12 @@ class UnlockDecisionQuerySet(models.QuerySet["UnlockDecision"]):
         return self.filter(outcome__in=IN_THE_PORTALS_HANDS)
 
 
+def stood_in_the_way(rule: str) -> Q:
+    """The decisions in whose way that rule stood, be it behind others."""
+    stops = [result for result in Result if result not in PASSES]
+    return Q(*(Q(results__contains=[[str(rule), str(result)]]) for result in stops), _connector=Q.OR)
+
+
 class UnlockDecision(models.Model):
     """One run of the rules, with all that went in, so that it can be explained.
 
@@ -129,6 +135,10 @@ class UnlockDecision(models.Model):
         indexes = [
             models.Index(fields=["at", "id"], name="decisions_by_age"),
             models.Index(fields=["outcome", "at", "id"], name="decisions_by_outcome"),
+            *(
+                models.Index(fields=["at", "id"], condition=stood_in_the_way(rule), name=f"not_{rule}"[:30])
+                for rule in Rule
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="unlock_outcome_is_known"),
@@ -180,9 +190,18 @@ class UnlockDecision(models.Model):
         return Verdict({Rule(rule): Result(result) for rule, result in self.results})
 
     @property
+    def is_by_hand(self) -> bool:
+        return self.how == How.BY_HAND
+
+    @property
     def is_given_up(self) -> bool:
         """Whether the rules could not be asked however often that was tried."""
         return self.outcome == Outcome.UNDECIDED and self.attempts >= MOST_ATTEMPTS
+
+    @property
+    def is_left_over(self) -> bool:
+        """Whether nobody tries any more to settle it, unless a manager says so."""
+        return self.outcome == Outcome.UNANSWERED or self.is_given_up
 
     @property
     def account_is_open(self) -> bool | None:

@@ -49,7 +49,10 @@ class FollowUp(models.Model):
         verbose_name = "address to follow up"
         verbose_name_plural = "addresses to follow up"
         ordering: ClassVar[list[str]] = ["-last_used_at", "-pk"]
-        indexes = [models.Index(fields=["status", "last_used_at", "id"], name="follow_ups_by_status")]
+        indexes = [
+            models.Index(fields=["status", "last_used_at", "id"], name="follow_ups_by_status"),
+            models.Index(fields=["last_used_at", "id"], name="follow_ups_by_last_use"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=FollowUpStatus.values), name="follow_up_status_is_known"),
         ]

@@ -20,6 +20,7 @@ RECORD_PLACES = (
     ("Connected One Logins", "record-connections"),
     ("Support tasks", "record-tasks"),
     ("Emails", "record-emails"),
+    ("Portal account", "record-portal-account"),
     ("Change history", "record-history"),
 )
 ONE_LOGIN_PLACES = (

@@ -1,0 +1,1 @@
+"""Unlocking as staff read it."""
