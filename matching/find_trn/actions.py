@@ -72,15 +72,18 @@ def submit(*, search_id: UUID, network: str | None, at: datetime) -> Search:
     `network` is the visitor's IP address, where it is known. Raises NotComplete; TooManySearches, of which it is kept
     that it was so.
     """
-    search = _submit(search_id=search_id, network=network, at=at)
+    search = submit_once(search_id=search_id, network=network, at=at)
     if not search.is_submitted:
         raise TooManySearches
     return search
 
 
 @use_case
-def _submit(*, search_id: UUID, network: str | None, at: datetime) -> Search:
-    """The search is held first: whoever submits it at the same instant waits, and finds it submitted."""
+def submit_once(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+    """As `submit`, but a search that a limit stops is returned, not submitted.
+
+    The search is held first: whoever submits it at the same instant waits, and finds it submitted.
+    """
     search = Search.objects.locked(search_id)
     if search.is_submitted:
         return search

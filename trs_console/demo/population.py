@@ -107,6 +107,7 @@ def _record(place: int, draw: Draw, name: DrawnName, born: date) -> DemoRecord:
         former_names=_former_names(place, name),
         alerts=(ALERTS[place // 23 % len(ALERTS)],) if place % 23 == 7 else (),
         is_active=place % 31 != 17,
+        has_locked_account=place % 7 == 2,
     )
 
 
@@ -146,6 +147,7 @@ def merged_away(survivors: Sequence[DemoRecord]) -> list[DemoRecord]:
             former_names=(),
             alerts=(),
             is_active=False,
+            has_locked_account=False,
             merged_into_trn=survivor.trn,
         )
         for survivor in survivors

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from teaching_records.models import Alert, PreviousName, RecordNationalInsuranceNumber, Status, TeachingRecord
 from transactions import part_of_use_case
+from tssp_unlock.models import AccountStatus, PortalAccount, Why
+
+LOCKED_LONG_AGO = timedelta(days=500)
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ class DemoRecord:
     former_names: tuple[FormerName, ...] = ()
     alerts: tuple[DemoAlert, ...] = ()
     is_active: bool = True
+    has_locked_account: bool = False
     merged_into_trn: str | None = None
 
 
 @part_of_use_case
 def store(demo_records: Sequence[DemoRecord], today: date) -> None:
-    """Add the records and all that belongs to them, in five statements."""
+    """Add the records and all that belongs to them, in six statements."""
     rows = {demo.trn: _row(demo) for demo in demo_records}
     TeachingRecord.objects.bulk_create(rows.values())
     _merge(demo_records, rows)
@@ -56,6 +60,14 @@ def store(demo_records: Sequence[DemoRecord], today: date) -> None:
         for number in demo.numbers
     )
     Alert.objects.bulk_create(_alert(rows[demo.trn], alert, today) for demo in demo_records for alert in demo.alerts)
+    locked_at = datetime.combine(today - LOCKED_LONG_AGO, time(7), UTC)
+    PortalAccount.objects.bulk_create(
+        PortalAccount(
+            record=rows[demo.trn], status=AccountStatus.LOCKED, why=Why.FILE, since=locked_at, locked_in_file=True
+        )
+        for demo in demo_records
+        if demo.has_locked_account
+    )
 
 
 def _row(demo: DemoRecord) -> TeachingRecord:

@@ -20,7 +20,7 @@ from support_tasks.models import SupportTask
 from teaching_records.evidence import NOTHING_STATED, Stated
 from teaching_records.models import TeachingRecord
 from transactions import part_of_use_case, use_case
-from trs_console.demo import casework, persona_records
+from trs_console.demo import casework, persona_records, unlocks
 from trs_console.demo.ours import part_of_ours
 from trs_console.demo.past_requests import past_requests
 from trs_console.demo.persona_records import PERSONA
@@ -56,6 +56,7 @@ def make(*, at: datetime) -> None:
     for request in sorted(requests, key=lambda request: request.age, reverse=True):
         _ask_support(request, at - request.age)
     casework.begin(at)
+    unlocks.happen(at)
 
 
 @part_of_use_case
@@ -70,7 +71,8 @@ def _add_staff() -> None:
 
 def all_records() -> list[DemoRecord]:
     """The personas' records, those of the support requests, and as many others as make the number up."""
-    special = [*persona_records.persona_records(), *(record for ask in REQUESTS for record in ask.records)]
+    asked_about = (record for ask in REQUESTS for record in ask.records)
+    special = [*persona_records.persona_records(), *asked_about, *unlocks.RECORDS]
     people = [*PERSONA.values(), *(ask.person for ask in REQUESTS)]
     others = population(
         RECORDS - len(special) - MERGED - 1,

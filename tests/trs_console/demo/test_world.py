@@ -37,6 +37,7 @@ from teaching_records.rules import normal_forms
 from trs_console.demo import world
 from trs_console.demo.persona_records import PERSONA
 from trs_console.demo.staff import PASSWORD, STAFF
+from tssp_unlock.models import FollowUp, PortalAccount, UnlockDecision
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -71,6 +72,9 @@ def contents() -> list[Any]:
         *MatchDecision.objects.order_by("at", "step").values_list("at", "step", "reason", "record__trn"),
         *Email.objects.order_by("queued_at", "kind").values_list("queued_at", "kind", "to"),
         *StaffUser.objects.order_by("email").values_list("email", "name", "role"),
+        *PortalAccount.objects.order_by("record__trn").values_list("record__trn", "status", "since"),
+        *UnlockDecision.objects.order_by("at", "person__trn").values_list("at", "person__trn", "outcome", "headline"),
+        *FollowUp.objects.order_by("mailbox").values_list("mailbox", "status", "note", "last_used_at"),
     ]
 
 
@@ -134,8 +138,8 @@ class TestSameEveryTime:
         """The last ones drawn: they are others as soon as the lists or the drawing are."""
         drawn = [record for record in world.all_records() if record.is_active]
         assert [(record.first, record.last, record.born) for record in drawn[-2:]] == [
-            ("Llŷr", "Treharne", date(1967, 10, 23)),
-            ("Sakura", "Li", date(1986, 4, 3)),
+            ("Tae-yang", "Park", date(1965, 7, 5)),
+            ("Iona", "Geddes", date(1961, 2, 6)),
         ]
 
 
@@ -390,6 +394,8 @@ class TestTasks(InTheDemoWorld):
             "record_connected": 20,
             "record_not_connected": 13,
             "record_disconnected": 1,
+            "your_trn": 7,
+            "trn_requested": 6,
         }
         assert all(email.queued_at <= NOW for email in Email.objects.all())
 
@@ -400,6 +406,32 @@ class TestTasks(InTheDemoWorld):
             "support2@console.example",
             "manager@console.example",
         }
+
+
+class TestUnlocks(InTheDemoWorld):
+    def test_accounts_were_unlocked_and_stay_locked_for_each_reason(self) -> None:
+        found = UnlockDecision.objects.filter(how="find_trn").order_by("person__trn")
+        assert list(found.values_list("person__trn", "outcome", "headline")) == [
+            ("2000041", "refused", "no_open_alert"),
+            ("2000042", "unlocked", ""),
+            ("2000043", "refused", "address_not_used_for_another"),
+            ("2000044", "unlocked", ""),
+            ("2000045", "refused", "address_not_used_for_another"),
+            ("2000046", "unlocked", ""),
+            ("2000047", "refused", "no_open_alert"),
+        ]
+        connected = UnlockDecision.objects.exclude(how__in=("find_trn", "by_hand"))
+        assert {"unlocked", "not_locked"} <= set(connected.values_list("outcome", flat=True))
+        assert UnlockDecision.objects.get(how="by_hand").person.trn == "2000045"
+        assert PortalAccount.objects.get(record__trn="2000048").is_locked  # a deactivated record's
+        assert PortalAccount.objects.filter(status="locked").count() > 20
+
+    def test_there_is_an_address_of_each_status(self) -> None:
+        assert list(FollowUp.objects.values_list("mailbox", "status")) == [
+            ("office.hillside@example.com", "to_contact"),
+            ("the.okafors@example.com", "contacted"),
+            ("reilly.family@example.com", "explained"),
+        ]
 
 
 class TestWelcome:
