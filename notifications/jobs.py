@@ -44,3 +44,11 @@ def sweep_emails(timestamp: int) -> None:
     """Pick up e-mails that were left behind, and go on where sending was stopped."""
     close_old_connections()
     actions.sweep(provider=provider(), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="poll_emails", lock="poll_emails", priority=later.BEHIND_EMAILS)
+def poll_emails(timestamp: int) -> None:
+    """Ask what became of e-mails of which no receipt has come."""
+    close_old_connections()
+    actions.poll(provider=provider(), at=timezone.now())

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
 SEND_EMAIL, QUEUE = "notifications.jobs.send_email", "emails"
+BEHIND_EMAILS = -1
 
 
 def send(email_ids: Iterable[int]) -> None:

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from notifications import views
+from notifications.views import outbox
 
 app_name = "notifications"
 urlpatterns = [
-    path("", views.outbox, name="outbox"),
-    path("<uuid:reference>/", views.message, name="message"),
+    path("", outbox.outbox, name="outbox"),
+    path("<uuid:reference>/", outbox.message, name="message"),
 ]

@@ -51,12 +51,21 @@ def secret(name: str, *, local: str) -> str:
 
 def key(name: str, *, local: str) -> str:
     """As `text`, for a key that another service gave us: what goes into a header, and no short word."""
-    value = text(name, local=local)
+    return _sound_key(name, text(name, local=local))
+
+
+def _sound_key(name: str, value: str) -> str:
     if any(not "!" <= character <= "~" for character in value):
         refuse(f"{name} must not hold blanks, line breaks or letters outside ASCII")
     if not is_local and len(value) < SHORTEST_KEY:
         refuse(f"{name} is too weak: it has fewer than {SHORTEST_KEY} characters")
     return value
+
+
+def keys_in_turn(name: str, *, local: str) -> tuple[str, ...]:
+    """Several of them, with commas between: each is good, so that one can take the place of another."""
+    values = [value.strip() for value in text(name, local=local).split(",")]
+    return tuple(_sound_key(name, value) for value in values) if values != [""] else ()
 
 
 def origin(name: str, *, local: str) -> str:

@@ -16,6 +16,7 @@ from trs_console.configuration import (
     env,
     is_local,
     key,
+    keys_in_turn,
     local_dir,
     number,
     origin,
@@ -60,6 +61,8 @@ NOTIFY_API_URL = env.str("NOTIFY_API_URL", "https://api.notifications.service.go
 NOTIFY_TEMPLATE_ID = text("NOTIFY_TEMPLATE_ID", local="")
 if NOTIFY_API_KEY and not NOTIFY_TEMPLATE_ID:
     refuse("NOTIFY_TEMPLATE_ID is not set, but NOTIFY_API_KEY is")
+# With which Notify shows that it is Notify, when it tells what became of an e-mail.
+NOTIFY_CALLBACK_TOKENS = keys_in_turn("NOTIFY_CALLBACK_TOKENS", local="")
 
 # The word `local` says on purpose that no portal is asked: its accounts are those of our own table.
 TSSP_API_URL = "" if text("TSSP_API_URL", local="local") == "local" else address("TSSP_API_URL")

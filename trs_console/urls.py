@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from notifications.views import callback
 from trs_console import errors, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/tasks/", include("support_tasks.urls")),
     path("console/unlocks/", include("tssp_unlock.urls")),
     path("console/records/", include("teaching_records.urls")),
+    path("notify/callback", callback.receipt),
     path("admin/", admin.site.urls),
     path("health/live", health.live),
     path("health/ready", health.ready),

@@ -57,13 +57,9 @@ class EmailQuerySet(models.QuerySet["Email"]):
 
     def to_poll(self, at: datetime) -> "EmailQuerySet":
         """What the provider took at least a day ago, said nothing about since, and still knows."""
-        asked_lately = Q(polled_at__gt=at - rules.POLLED_EVERY)
-        return (
-            self.filter(status=Status.ACCEPTED, sent_at__gt=at - rules.POLLED_UNTIL)
-            .filter(sent_at__lte=at - rules.POLLED_AFTER)
-            .exclude(asked_lately & Q(polled_at__isnull=False))
-            .order_by("sent_at")
-        )
+        not_lately = Q(polled_at=None) | Q(polled_at__lte=at - rules.POLLED_EVERY)
+        sent = Q(sent_at__gt=at - rules.POLLED_UNTIL, sent_at__lte=at - rules.POLLED_AFTER)
+        return self.filter(sent, not_lately, status=Status.ACCEPTED).order_by("sent_at")
 
     def about(self, thing: models.Model) -> "EmailQuerySet":
         """The e-mails about a support task, a connection or a teaching record, oldest first."""

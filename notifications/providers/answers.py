@@ -1,8 +1,9 @@
 """What a provider says, whichever it is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -51,7 +52,9 @@ class Receipt:
         except (KeyError, ValueError, TypeError):
             return None
         failure = f"GOV.UK Notify: {content['status']}" if kind else ""
-        provider_id = str(content.get("id") or "")[:100]
+        provider_id = content.get("id")
+        if not isinstance(provider_id, str) or not re.fullmatch("[A-Za-z0-9-]{1,100}", provider_id):
+            provider_id = ""
         return cls(reference, provider_id, status, kind, failure, _instant(content.get("completed_at")))
 
 
@@ -84,7 +87,7 @@ class Provider(Protocol):
 def _instant(value: object) -> datetime | None:
     try:
         instant = datetime.fromisoformat(str(value))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    return instant if abs(instant - datetime.now(UTC)) < timedelta(days=3650) else None
+    return instant if 2000 < instant.year < 9000 else None

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +7,7 @@ from django.db import transaction
 from notifications.messages import RecordConnected
 from notifications.models import Email
 from tests.factories import TeachingRecordFactory
+from tests.notifications.fake_notify import NotifyServer, running
 
 AT = datetime(2026, 11, 4, 14, 11, tzinfo=UTC)
 
@@ -38,3 +39,10 @@ def another(queue: Callable[[], Email]) -> Email:
 def emails(queue: Callable[[], Email]) -> list[Email]:
     """Seven of them."""
     return [queue() for _ in range(7)]
+
+
+@pytest.fixture
+def server() -> Iterator[NotifyServer]:
+    """GOV.UK Notify on the loopback."""
+    with running() as server:
+        yield server

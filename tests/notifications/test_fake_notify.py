@@ -1,6 +1,5 @@
 """The fake of GOV.UK Notify: its limits, its lag, and what it can be told to do wrong."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,12 +10,6 @@ from notifications_python_client.notifications import NotificationsAPIClient
 from tests.notifications.fake_notify import KEY, TEMPLATE_ID, Answer, Drop, Notify, NotifyServer, running
 
 WORDS = {"subject": "A test", "body": "A test"}
-
-
-@pytest.fixture
-def server() -> Iterator[NotifyServer]:
-    with running() as server:
-        yield server
 
 
 def send(server: NotifyServer, reference: str = "one") -> Any:

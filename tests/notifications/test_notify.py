@@ -1,6 +1,5 @@
 """GOV.UK Notify through its own client, against a server on the loopback."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -24,12 +23,6 @@ from tests.notifications.conftest import AT
 from tests.notifications.fake_notify import KEY, TEMPLATE_ID, Answer, Drop, Fault, NotifyServer, Wait, running
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def server() -> Iterator[NotifyServer]:
-    with running() as server:
-        yield server
 
 
 @pytest.fixture

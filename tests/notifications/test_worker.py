@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -22,7 +22,7 @@ from notifications import jobs, rules
 from notifications.actions import sweep
 from notifications.models import Email, OutboxMessage, Status
 from notifications.providers import LocalOutbox
-from tests.notifications.fake_notify import KEY, TEMPLATE_ID, NotifyServer, Wait, running
+from tests.notifications.fake_notify import KEY, TEMPLATE_ID, NotifyServer, Wait
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,12 +67,6 @@ def put_back_what_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
             await jobs.pick_up_what_was_left.func(context, 0)
 
     asyncio.run(put_back())
-
-
-@pytest.fixture
-def server() -> Iterator[NotifyServer]:
-    with running() as server:
-        yield server
 
 
 class TestWorker:
