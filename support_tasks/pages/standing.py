@@ -11,18 +11,12 @@ from support_tasks.models import SupportTask
 from support_tasks.pages.request import task_href
 
 
-def due(task: SupportTask, on: date) -> str:
-    """How far the promised answer is off, or overdue, in words. "" for a decided task."""
-    if task.is_closed:
-        return ""
-    days = (task.due_on - on).days
+def due_in_words(due_on: date, today: date) -> str:
+    """How far the promised answer is off, or overdue."""
+    days = (due_on - today).days
     if days < 0:
-        return f"{_days(-days)} overdue"
-    return f"In {_days(days)}" if days else "Today"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+        return f"Overdue by {'1 day' if days == -1 else f'{-days} days'}"
+    return {0: "Due today", 1: "Due tomorrow"}.get(days, f"In {days} days")
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,8 @@ def claimed(task: SupportTask) -> str:
 
 def _facts(task: SupportTask, at: datetime, viewings: Iterable[Viewing], can_assign: bool, notes: str) -> Iterator[Row]:
     yield Row("Requested", govuk_datetime(task.created_at))
-    yield Row("Answer due", govuk_date(task.due_on), hint=due(task, in_uk_time(at).date()))
+    due = "" if task.is_closed else due_in_words(task.due_on, in_uk_time(at).date())
+    yield Row("Answer due", govuk_date(task.due_on), hint=due)
     change = (Action("Change", task_href("assign", task), "who this task is assigned to"),) if can_assign else ()
     yield Row("Assigned to", task.assigned_to.name if task.assigned_to else "Nobody", actions=change)
     if seen := [f"{viewing.staff_user.name}, at {govuk_time(viewing.at)}" for viewing in viewings]:

@@ -16,6 +16,7 @@ from support_tasks.forms.assigning_many import AssignManyForm
 from support_tasks.forms.filters import LABELS, FilterForm
 from support_tasks.models import Outcome, SupportTask
 from support_tasks.pages.request import decided_by, task_href
+from support_tasks.pages.standing import due_in_words
 from support_tasks.task_list.chosen import DAYS, Chosen, Tab
 from support_tasks.task_list.counts import Counts
 from support_tasks.task_list.fitting import Seen
@@ -140,13 +141,6 @@ def age_in_words(since: datetime, at: datetime) -> str:
     if minutes < 24 * 60:
         return f"{_number(minutes // 60, 'hour')} ago"
     return f"{_number((in_uk_time(at).date() - in_uk_time(since).date()).days, 'day')} ago"
-
-
-def due_in_words(due_on: date, today: date) -> str:
-    days = (due_on - today).days
-    if days < 0:
-        return f"Overdue by {_number(-days, 'day')}"
-    return {0: "Due today", 1: "Due tomorrow"}.get(days, f"In {days} days")
 
 
 def _number(count: int, noun: str) -> str:

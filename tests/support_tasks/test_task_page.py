@@ -570,7 +570,7 @@ class TestWording:
 class TestDue:
     @pytest.mark.parametrize(
         ("day", "shown"),
-        [(4, "In 6 days"), (9, "In 1 day"), (10, "Today"), (11, "1 day overdue"), (13, "3 days overdue")],
+        [(4, "In 6 days"), (9, "Due tomorrow"), (10, "Due today"), (11, "Overdue by 1 day"), (13, "Overdue by 3 days")],
     )
     def test_says_how_far_off_or_overdue_the_answer_is(
         self, as_staff: SignIn, task: SupportTask, clock: Clock, day: int, shown: str

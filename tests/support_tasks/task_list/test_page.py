@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from staff.models import Role, StaffUser
 from support_tasks.actions import assign, claim, connect_record, do_not_connect
 from support_tasks.models import Reason, SupportTask
-from support_tasks.pages.task_list import age_in_words, due_in_words
+from support_tasks.pages.standing import due_in_words
+from support_tasks.pages.task_list import age_in_words
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, support_task, verified_name
 from tests.govuk.markup import Markup
