@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from govuk.formats import govuk_datetime
-from govuk.pages import Action, Row, Tag
+from govuk.pages import Action, Row
 from notifications.pages import SentEmail
 from support_tasks import queries
 from support_tasks.casework_queries import Casework
@@ -13,7 +13,6 @@ from support_tasks.pages.connected import how_ended
 from support_tasks.pages.request import reason_in_words
 from support_tasks.queries import SuggestedThen
 from support_tasks.timeline import by
-from support_tasks.wording import OUTCOME_WORDING
 from teaching_records.comparison_pages import why_suggested
 from teaching_records.pages import LABELS, agreement_tag, record_href
 
@@ -49,7 +48,6 @@ class Decided:
     """
 
     title: str
-    outcome: Tag
     rows: tuple[Row, ...]
     email: SentEmail | None
     suggested: tuple[SuggestionThen, ...] | None
@@ -67,7 +65,6 @@ class Decided:
         email_undone = casework.email_about_undoing(reopened) if reopened else None
         return cls(
             f"{outcome.label}, by {by(decision)} on {govuk_datetime(decision.at)}",
-            OUTCOMES[outcome],
             tuple(_rows(decision, casework)),
             SentEmail.of(email) if email else None,
             None if suggested is None else tuple(SuggestionThen.of(each, chosen) for each in suggested),
@@ -77,11 +74,9 @@ class Decided:
         )
 
 
-OUTCOMES = {outcome: Tag(outcome.label, words.colour) for outcome, words in OUTCOME_WORDING.items()}
-
-
 def _rows(decision: TaskEvent, casework: Casework) -> Iterator[Row]:
     details = decision.details
+    yield Row("Outcome", Outcome(details["outcome"]).label)
     if record := casework.record_of(decision):
         opened = Action("Open record", record_href(record.trn), f"for TRN {record.trn}")
         yield Row("Record", f"{record.full_name} (TRN {record.trn})", actions=(opened,))
