@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -10,8 +11,10 @@ from support_tasks import rules
 from support_tasks.history import Details
 from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent, TaskLink, TaskNote, TaskTerm, TermKind
 from teaching_records.models import ChangeHistoryEvent, Connection, TeachingRecord
+from tssp_unlock.models import How, UnlockDecision
 
 MOST_OTHERS = 20
+THROUGH_TASKS = (How.SUPPORT_TASK, How.FIND_TRN_TASK)
 TELLS_WHO = (TermKind.EMAIL, TermKind.NATIONAL_INSURANCE_NUMBER, TermKind.TRN)
 
 
@@ -20,7 +23,7 @@ class Casework:
     """`events` newest first; `notes` and `links` oldest first; `others` newest first.
 
     `emails` are those about the task, oldest first, `connections` what its decisions made, and `records` what they were
-    about; by their ids.
+    about; by their ids. `unlockings` are the decisions about the portal accounts of those records.
     """
 
     task: SupportTask
@@ -31,6 +34,7 @@ class Casework:
     emails: dict[int, Email]
     connections: dict[int, Connection]
     records: dict[int, TeachingRecord]
+    unlockings: Sequence[UnlockDecision]
 
     @property
     def decisions(self) -> list[TaskEvent]:
@@ -63,12 +67,18 @@ class Casework:
         """The connection that it made, also where that was ended since."""
         return self.connections.get(decision.details.get("connection", 0))
 
+    def unlocking_of(self, decision: TaskEvent) -> UnlockDecision | None:
+        """What was decided about the portal account, at the moment of the decision."""
+        record = self.record_of(decision)
+        return next((each for each in self.unlockings if record and each.matches(record, decision.at)), None)
+
 
 def casework(task: SupportTask) -> Casework:
-    """All that belongs to the task, with everybody who did it. Four queries, one or two more where there is more."""
+    """All that belongs to the task, with everybody who did it. Four queries, and up to three where there is more."""
     events = list(task.events.select_related("staff_user"))
     decisions = [event.details for event in events if event.name == EventName.DECIDED]
     connections = _connections_made(decisions)
+    records = _records(decisions, connections.values())
     return Casework(
         task=task,
         events=events,
@@ -77,7 +87,8 @@ def casework(task: SupportTask) -> Casework:
         others=other_requests(task),
         emails={email.pk: email for email in Email.objects.about(task)} if decisions else {},
         connections=connections,
-        records=_records(decisions, connections.values()),
+        records=records,
+        unlockings=_unlockings(records, [event.at for event in events if event.name == EventName.DECIDED]),
     )
 
 
@@ -91,6 +102,12 @@ def _records(decisions: Iterable[Details], connections: Iterable[Connection]) ->
     known = {connection.teaching_record_id: connection.teaching_record for connection in connections}
     others = {each["record"] for each in decisions if "record" in each} - known.keys()
     return known | TeachingRecord.objects.in_bulk(others)
+
+
+def _unlockings(records: Collection[int], instants: Collection[datetime]) -> list[UnlockDecision]:
+    if not records:
+        return []
+    return list(UnlockDecision.objects.filter(record__in=records, at__in=instants, how__in=THROUGH_TASKS))
 
 
 def other_requests(task: SupportTask) -> list[SupportTask]:

@@ -15,6 +15,10 @@ from support_tasks.queries import SuggestedThen
 from support_tasks.timeline import by
 from teaching_records.comparison_pages import why_suggested
 from teaching_records.pages import LABELS, agreement_tag, record_href
+from tssp_unlock.models import Outcome as UnlockOutcome
+from tssp_unlock.pages.in_words import OUTCOMES as OUTCOMES_OF_UNLOCKING
+from tssp_unlock.pages.in_words import in_the_way
+from tssp_unlock.pages.lists import decision_href
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,10 @@ def _rows(decision: TaskEvent, casework: Casework) -> Iterator[Row]:
     yield Row("Decided on", govuk_datetime(decision.at))
     if note := _note(decision, casework):
         yield Row("Note", note)
+    if unlocking := casework.unlocking_of(decision):
+        opened = Action("See why", decision_href(unlocking), "that is so")
+        became = OUTCOMES_OF_UNLOCKING[UnlockOutcome(unlocking.outcome)].text
+        yield Row("Portal account", became, actions=(opened,), hint=", ".join(in_the_way(unlocking)))
 
 
 def _note(decision: TaskEvent, casework: Casework) -> Sequence[str]:

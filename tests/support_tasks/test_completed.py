@@ -16,11 +16,13 @@ from support_tasks.models import EventName, Outcome, Reason, SupportTask, TaskEv
 from support_tasks.pages import CaseworkPart
 from teaching_records import connections
 from teaching_records.models import Actor, Connection, TeachingRecord
-from tests.factories import TeachingRecordFactory
+from tests.factories import TeachingRecordFactory, locked_account
 from tests.notifications.states import become
 from tests.support_tasks.conftest import AT
 from tests.support_tasks.test_pages import address, tags
 from tests.support_tasks.test_task_page import words
+from tests.tssp_unlock.matches import open_alert
+from tssp_unlock.models import UnlockDecision
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,16 @@ class TestDecision:
             "Record connected Record Grace Adeyemi (TRN 1234567) Open record for TRN 1234567 Decided by Ada Officer "
             "Decided on 4 November 2026 at 2:11pm Note She sent a certificate."
         ) in page
+
+    def test_says_what_became_of_the_portal_account(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        locked_account(record)
+        open_alert(record)
+        actions.connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+        page = browser.get(address(task))
+        assert "Portal account Not unlocked Open alert See why that is so" in words(page)
+        assert f'href="/console/unlocks/decisions/{UnlockDecision.objects.get().pk}/"' in page.text
 
     def test_says_that_its_connection_was_ended_since(
         self, browser: Client, connected: SupportTask, manager: StaffUser
@@ -211,5 +223,5 @@ class TestCompletedPage:
             actions.add_note(task_id=connected.pk, text="A note", by=officer, at=AT)
             actions.reopen(task_id=connected.pk, reason="Another look.", disconnect=True, by=manager, at=AT)
             actions.do_not_connect(task_id=connected.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             browser.get(address(connected))

@@ -1,5 +1,6 @@
 """What addresses were used for, and every decision about unlocking an account."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -188,6 +189,10 @@ class UnlockDecision(models.Model):
     def verdict(self) -> Verdict:
         """What the rules said; without any result where they could not be asked."""
         return Verdict({Rule(rule): Result(result) for rule, result in self.results})
+
+    def matches(self, record: TeachingRecord, at: datetime) -> bool:
+        """Whether it was taken when somebody was matched to that record at that instant."""
+        return self.record_id == record.pk and self.at == at
 
     @property
     def is_by_hand(self) -> bool:
