@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Also the marks that turn the direction of what follows them.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-# Anywhere in a word: Notify and mail readers find an address there too.
-_ADDRESSES = re.compile(r"(?i)https?://\S*|\bwww\.\S+")
+# Also the marks that turn the direction of what follows them, and those without a width: Notify leaves some out, so
+# that what stood apart becomes an address, or begins its line.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Anywhere in a word, and of any kind: Notify and mail readers find an address there too.
+_ADDRESSES = re.compile(r"(?i)[a-z][a-z0-9+.\-]*://\S*|\bwww\.\S+")
+# What no name has: mail readers make links of these.
+_NO_NAME = re.compile(r"[@/:]|link removed|\w\.\w\w")
+_LONGEST_NAME = 100
 # Brackets of links, tables, HTML: what looks like them means nothing to Notify.
 _LOOK_ALIKES = str.maketrans("[]<>|", "()‹›¦")
 # Marks that Notify reads at the beginning of a line, with or without a space after them.
@@ -27,6 +31,12 @@ def inert(text: str) -> str:
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     text = _ADDRESSES.sub("(link removed)", text).translate(_LOOK_ALIKES)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_inert_line, text.split("\n")))).strip()
+
+
+def name_to_greet(text: str) -> str:
+    """`text` on one line, inert; "" where it is nothing to greet a person by: it holds an address, or a sentence."""
+    name = " ".join(inert(text).split())
+    return "" if len(name) > _LONGEST_NAME or _NO_NAME.search(name) else name
 
 
 def _inert_line(line: str) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from django.template.loader import render_to_string
 
 from notifications import later
-from notifications.markdown import inert
+from notifications.markdown import inert, name_to_greet
 from notifications.models import Email
 from transactions import part_of_use_case
 
@@ -25,7 +25,8 @@ class Preview(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Message(ABC):
-    """`to` is the address as One Login gave it. Text fields are made inert before they reach a template."""
+    """`to` is the address as One Login gave it. Text fields are made inert before they reach a template; `name` is what
+    to greet by, and left out where it can be no name."""
 
     kind: ClassVar[str]
     codes: ClassVar[frozenset[str]] = frozenset()  # fields that a template looks up and never prints
@@ -33,14 +34,15 @@ class Message(ABC):
 
     def preview(self) -> Preview:
         """The subject and the body as they go out; rendering twice gives the same."""
-        values = {
-            name: inert(value) if isinstance(value, str) and name not in self.codes else value
-            for name, value in asdict(self).items()
-        }
-        context = values | self._service()
+        context = {name: self._inert(name, value) for name, value in asdict(self).items()} | self._service()
         text: str = render_to_string(f"notifications/{self.kind}.txt", context, using="text")
         subject, _, body = text.partition("\n\n")
         return Preview(self.to, " ".join(subject.split()), body.strip() + "\n")
+
+    def _inert(self, field: str, value: Any) -> Any:
+        if not isinstance(value, str) or field in self.codes:
+            return value
+        return name_to_greet(value) if field == "name" else inert(value)
 
     @staticmethod
     def _service() -> dict[str, Any]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.markdown import blocks, inert
+from notifications.markdown import blocks, inert, name_to_greet
+from notifications.messages import RecordConnected
 
 # What GOV.UK Notify reads at the beginning of a line.
 LINE_MARK = re.compile(r"^\s*(?:[#*•^+=~`-]|\d+\.)", re.MULTILINE)
@@ -81,3 +82,73 @@ class TestInert:
     @given(MARKS)
     def test_doing_it_twice_changes_nothing_more(self, text: str) -> None:
         assert inert(inert(text)) == inert(text)
+
+
+# What Notify may leave out, or what looks like something else: none of it may make a mark of what follows.
+UNSEEN = "\u200b\u200c\u200d\u200e\u2060\ufeff\xad\u180e\u2028\u2029\x0b\x85\x00\xa0\u3000"
+TRICKS = st.text(alphabet="#*-=>^1.[]()<>|: \n\thtpsfw/evil" + UNSEEN, max_size=80)
+
+
+def without_what_is_unseen(text: str) -> str:
+    return "".join(character for character in text if character not in UNSEEN)
+
+
+class TestAttacks:
+    @given(TRICKS)
+    def test_nothing_comes_alive_when_what_is_unseen_is_left_out(self, text: str) -> None:
+        shown = without_what_is_unseen(inert(text))
+        assert not LINE_MARK.search(shown)
+        assert not re.search(r"(?i)[a-z]+://\S|www\.\S|[\[\]<>|]", shown)
+        assert not re.search(r"(?m)^(?: {4}|\t)\S", shown)
+
+    @given(TRICKS, TRICKS)
+    def test_nothing_comes_alive_between_two_pieces(self, one: str, other: str) -> None:
+        shown = f"Dear {inert(one)}\n\n{inert(other)}"
+        assert not LINE_MARK.search(without_what_is_unseen(shown))
+        assert {block.kind for block in blocks(shown)} == {"paragraph"}
+
+    @pytest.mark.parametrize("scheme", ["ftp", "mailto", "javascript", "HTTPS", "x-evil"])
+    def test_no_address_of_any_kind_stays(self, scheme: str) -> None:
+        assert "evil" not in inert(f"see {scheme}://evil.example/now please")
+
+    def test_letters_of_every_language_stay(self) -> None:
+        text = "Zoë Ó Briain-Łukasz, 王小明, Ngọc Ánh, محمد, O’Neil"
+        assert inert(text) == text
+
+
+class TestNameToGreet:
+    @pytest.mark.parametrize(
+        "name", ["Grace", "Mary Ann", "Siân", "O’Neil-Smith", "J.R.", "J. R.", "St. John", "王小明", "Łukasz", "D'Arcy"]
+    )
+    def test_is_the_name(self, name: str) -> None:
+        assert name_to_greet(name) == name
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "evil.example",
+            "win at evil.com",
+            "me@evil.example",
+            "https://evil.example",
+            "www.evil.example",
+            "evil.example/pay",
+            "Call us: 0900 1234567",
+            "x" * 101,
+            "[pay](https://evil.example)",
+            "ev\u200bil.com",
+        ],
+    )
+    def test_is_nothing_where_it_is_no_name(self, text: str) -> None:
+        assert name_to_greet(text) == ""
+
+    @given(TRICKS)
+    def test_is_on_one_line_and_inert(self, text: str) -> None:
+        name = name_to_greet(text)
+        assert "\n" not in name
+        assert inert(name) == name or name_to_greet(name) == name
+
+    @given(TRICKS)
+    def test_leaves_an_email_that_begins_as_it_should(self, text: str) -> None:
+        preview = RecordConnected(to="a@home.example", name=text).preview()
+        assert re.match(r"(Dear [^\n]+|Hello)\n\n", preview.body)
+        assert len(blocks(preview.body)) == len(blocks(RecordConnected(to="a@home.example", name="").preview().body))
