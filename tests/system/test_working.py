@@ -125,8 +125,8 @@ class OneByOne:
         officer.visitor.press("Connect record")
         officer.visitor.sees("Record connected")
         manager.signs_in(MARGED)
-        manager.opens_the_task(reference)
-        manager.visitor.sees("Decision", "Samir Qureshi", "Suggested at the time", "What happened to this task")
+        manager.visitor.open(f"/console/tasks/{reference}/")
+        manager.visitor.sees("Record connected", "Completed", "Samir Qureshi", "Suggested at the time")
         manager.visitor.press("Reopen this task")
         manager.visitor.sees("Already emailed to the teacher", "Your GOV.UK One Login is connected")
         manager.visitor.press("Continue")
@@ -134,7 +134,12 @@ class OneByOne:
         manager.visitor.choose("Yes")
         manager.visitor.fill("Why are you reopening this task?", "It is his brother’s record.")
         manager.visitor.press("Continue")
-        manager.visitor.sees("Confirm that you want to reopen this task", "It is his brother’s record.")
+        manager.visitor.sees(
+            "Confirm that you want to reopen this task",
+            "It is his brother’s record.",
+            "Your GOV.UK One Login is no longer connected",
+            f"We are looking at your support request ({reference}) again.",
+        )
         manager.visitor.press("Change")
         expect(manager.page.get_by_label("Why are you reopening this task?")).to_have_value(
             "It is his brother’s record."
@@ -142,8 +147,10 @@ class OneByOne:
         manager.visitor.press("Continue")
         manager.visitor.press("Reopen task")
         manager.visitor.sees(
-            "Task reopened", "TRN 2000033 was disconnected", "Earlier decisions", "Disconnected before"
+            "Task reopened", "TRN 2000033 was disconnected", TITLE, "Earlier decisions", "Disconnected before"
         )
+        manager.page.get_by_text("Record connected, by Samir Qureshi").click()
+        manager.visitor.sees("Email about undoing it", "It is his brother’s record.")
 
 
 class TestWithoutJavaScript(OneByOne):
