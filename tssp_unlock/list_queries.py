@@ -15,7 +15,7 @@ from teaching_records.rules.typed_search import Sought
 from tssp_unlock.models import EmailUse, FollowUp, UnlockDecision
 from tssp_unlock.models.decisions import stood_in_the_way
 
-MOST_LISTED = 10_000  # who looks for more says what, or when
+MOST_USES = 10_000  # of the addresses that are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,16 @@ def decisions(
         found = found.filter(at__gte=_midnight(first))
     if last:
         found = found.filter(at__lt=_midnight(last + timedelta(days=1)))
+    return found
+
+
+def with_people(found: QuerySet[UnlockDecision]) -> QuerySet[UnlockDecision]:
+    """With all that a page shows of them."""
     return found.select_related("person", "record", "email_use", "staff_user")
 
 
 def _about(whom: Who) -> QuerySet[UnlockDecision]:
-    uses = EmailUse.objects.filter(mailbox__in=whom.mailboxes).values_list("pk", flat=True)[:MOST_LISTED]
+    uses = EmailUse.objects.filter(mailbox__in=whom.mailboxes).values_list("pk", flat=True)[:MOST_USES]
     through = list(uses) if whom.mailboxes else []
     return UnlockDecision.objects.filter(
         Q(email_use__in=through) | Q(person__in=whom.records) | Q(record__in=whom.records)
@@ -107,7 +112,7 @@ def _about(whom: Who) -> QuerySet[UnlockDecision]:
 
 def decisions_about(family: Iterable[int]) -> QuerySet[UnlockDecision]:
     """The decisions about these records (ids of one that lives on and those merged into it), newest first."""
-    return decisions(Who(frozenset(), frozenset(family), are_more=False))
+    return with_people(decisions(Who(frozenset(), frozenset(family), are_more=False)))
 
 
 def other_people(decision: UnlockDecision) -> list[TeachingRecord]:

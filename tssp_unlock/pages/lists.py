@@ -14,7 +14,7 @@ from govuk.formats import govuk_date
 from govuk.forms import Form
 from govuk.pages import Action, NavigationItem, Pagination, Tag
 from teaching_records.models import TeachingRecord
-from tssp_unlock.list_queries import MOST_LISTED
+from tssp_unlock.listing import MOST_LISTED
 from tssp_unlock.models import EmailUse, FollowUp, FollowUpStatus, Outcome, UnlockDecision
 from tssp_unlock.pages.in_words import OUTCOMES, STATUSES, STOOD_IN_THE_WAY, in_the_way
 
@@ -149,7 +149,7 @@ class ListPage:
     def of(
         cls,
         name: str,
-        page: "Page[Any]",
+        page: "Page[int]",
         lines: tuple[FollowUpLine, ...] | tuple[DecisionLine, ...],
         form: Form,
         query: QueryDict,
@@ -188,13 +188,13 @@ def _tabs(current: str) -> Iterator[NavigationItem]:
         yield NavigationItem(text, reverse(f"tssp_unlock:{name}"), name == current)
 
 
-def _title(name: str, page: "Page[Any]") -> str:
+def _title(name: str, page: "Page[int]") -> str:
     pages = page.paginator.num_pages
     place = f" (page {page.number:,} of {pages:,})" if pages > 1 else ""
     return f"{PLACES[name]}{place} – Portal unlocks"
 
 
-def _shown(page: "Page[Any]", nouns: tuple[str, str]) -> str:
+def _shown(page: "Page[int]", nouns: tuple[str, str]) -> str:
     total = page.paginator.count
     of = f"the last {total:,} {nouns[1]}" if total == MOST_LISTED else f"{total:,} {nouns[total != 1]}"
     if page.paginator.num_pages == 1:

@@ -18,9 +18,9 @@ from staff.policies import NotPermitted
 from tssp_unlock import list_queries, policies
 from tssp_unlock.actions import ChangedMeanwhile, NothingChanged, change_follow_up
 from tssp_unlock.forms import FollowUpForm
+from tssp_unlock.listing import ON_A_PAGE
 from tssp_unlock.models import FollowUp, FollowUpChange
 from tssp_unlock.pages.address import AddressPage
-from tssp_unlock.views.lists import ON_A_PAGE
 
 NOTHING_CHANGED = "Change the status or the note"
 

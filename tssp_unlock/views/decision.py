@@ -20,7 +20,7 @@ from tssp_unlock.pages.decision import DecisionPage
 @require_safe
 def decision(request: StaffRequest, decision_id: int) -> HttpResponse:
     """What was decided, and what each rule said."""
-    decision = get_object_or_404(list_queries.decisions(), pk=decision_id)
+    decision = get_object_or_404(list_queries.with_people(list_queries.decisions()), pk=decision_id)
     use = decision.email_use
     follow_up = FollowUp.objects.filter(mailbox=use.mailbox).first() if use else None
     page = DecisionPage.of(decision, follow_up, request.user, request.GET)

@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from govuk.forms import Form
-from govuk.lists import nearest_page
 from staff.access import StaffRequest, needs
 from staff.policies import Permission
 from tssp_unlock import list_queries
 from tssp_unlock.forms import DecisionFilterForm, FollowUpFilterForm
-from tssp_unlock.list_queries import MOST_LISTED, Who
+from tssp_unlock.list_queries import Who
+from tssp_unlock.listing import on_page, page_of
+from tssp_unlock.models import FollowUp, UnlockDecision
 from tssp_unlock.pages.lists import DecisionLine, FollowUpLine, ListPage, decision_href, with_way_back
-
-ON_A_PAGE = 20
 
 
 @needs(Permission.READ)
@@ -28,8 +27,9 @@ def addresses(request: StaffRequest) -> HttpResponse:
     whom = _whom(form)
     form.count(list_queries.by_status(list_queries.follow_ups(whom)))
     page = _page(request, form, list_queries.follow_ups(whom, form.cleaned_data.get("status", ())))
-    uses = list_queries.last_uses([each.mailbox for each in page]) if page.paginator.count else {}
-    lines = tuple(FollowUpLine.of(each, uses.get(each.mailbox, ()), request.GET) for each in page)
+    shown = on_page(page, FollowUp.objects.all())
+    uses = list_queries.last_uses([each.mailbox for each in shown]) if shown else {}
+    lines = tuple(FollowUpLine.of(each, uses.get(each.mailbox, ()), request.GET) for each in shown)
     return _show(request, "addresses", page, lines, form, whom)
 
 
@@ -48,7 +48,8 @@ def decisions(request: StaffRequest) -> HttpResponse:
         last=asked.get("last"),
     )
     page = _page(request, form, found)
-    lines = tuple(DecisionLine.of(each, with_way_back(decision_href(each), request.GET)) for each in page)
+    shown = on_page(page, list_queries.with_people(UnlockDecision.objects.all()))
+    lines = tuple(DecisionLine.of(each, with_way_back(decision_href(each), request.GET)) for each in shown)
     return _show(request, "decisions", page, lines, form, whom)
 
 
@@ -59,16 +60,15 @@ def _whom(form: Form) -> Who | None:
     return list_queries.who(sought) if sought else None
 
 
-def _page(request: StaffRequest, form: Form, found: "QuerySet[Any]") -> "Page[Any]":
+def _page(request: StaffRequest, form: Form, found: "QuerySet[Any]") -> "Page[int]":
     """The page as its number says; nothing while something is wrong with what was asked."""
-    listed = found.none() if form.errors else found[:MOST_LISTED]
-    return nearest_page(Paginator(listed, ON_A_PAGE), request.GET.get("page"))
+    return page_of(found.none() if form.errors else found, request.GET.get("page"))
 
 
 def _show(
     request: StaffRequest,
     name: str,
-    page: "Page[Any]",
+    page: "Page[int]",
     lines: tuple[FollowUpLine, ...] | tuple[DecisionLine, ...],
     form: Form,
     whom: Who | None,
