@@ -87,7 +87,8 @@ def _claim(email_id: int, at: datetime) -> Claim | None:
     if not_before := _not_before(email, at):
         raise NotYet(not_before)
     row = Email.objects.filter(pk=email_id, attempts=email.attempts)
-    lifecycle.move(row.filter(status=Status.SENDING), Status.QUEUED)  # whoever had it is gone
+    if email.status == Status.SENDING:
+        lifecycle.move(row, Status.QUEUED)  # whoever had it is gone
     is_ours = lifecycle.move(
         row,
         Status.SENDING,

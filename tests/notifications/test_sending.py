@@ -98,7 +98,7 @@ class TestSend:
         assert email.attempts == 1
 
     def test_asks_the_database_little(self, email: Email, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-        with django_assert_num_queries(5):  # a turn, the message, nobody else's any more, ours, accepted
+        with django_assert_num_queries(4):  # a turn, the message, ours, accepted
             turn(at=AT)
             send(email_id=email.pk, provider=Carrier(), at=AT)
 
