@@ -26,9 +26,13 @@ class Preview(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class Message(ABC):
     """`to` is the address as One Login gave it. Text fields are made inert before they reach a template; `name` is what
-    to greet by, and left out where it can be no name."""
+    to greet by, and left out where it can be no name.
+
+    `has_trn`: whoever reads the e-mail learns a TRN, so that it goes nowhere that the rules were not asked about.
+    """
 
     kind: ClassVar[str]
+    has_trn: ClassVar[bool] = False
     codes: ClassVar[frozenset[str]] = frozenset()  # fields that a template looks up and never prints
     to: str
 
@@ -105,6 +109,7 @@ class YourTrn(Message):
     """`account_is_open`: whether the person can use the portal now; None: that is not settled yet."""
 
     kind = "your_trn"
+    has_trn = True
     name: str
     trn: str
     account_is_open: bool | None
@@ -117,3 +122,12 @@ class TrnRequested(Message):
     kind = "trn_requested"
     name: str
     at: str
+
+
+# By their kind; those of another kind were sent before it was given up.
+MESSAGES: dict[str, type[Message]] = {message.kind: message for message in Message.__subclasses__()}
+
+
+def has_trn(kind: str) -> bool:
+    """Whether e-mails of that kind have a TRN in them. Of a kind that nobody knows any more they might."""
+    return kind not in MESSAGES or MESSAGES[kind].has_trn

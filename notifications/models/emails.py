@@ -10,10 +10,13 @@ from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from notifications import rules
+from staff.models import StaffUser
 
 
 class Status(models.TextChoices):
@@ -61,6 +64,21 @@ class EmailQuerySet(models.QuerySet["Email"]):
         sent = Q(sent_at__gt=at - rules.POLLED_UNTIL, sent_at__lte=at - rules.POLLED_AFTER)
         return self.filter(sent, not_lately, status=Status.ACCEPTED).order_by("sent_at")
 
+    def failed(self) -> "EmailQuerySet":
+        """Those that did not arrive, the last one first."""
+        return self.filter(status=Status.FAILED).order_by("-completed_at", "-pk")
+
+    def not_sent_again(self) -> "EmailQuerySet":
+        return self.filter(replaced_by=None)
+
+    def with_sending_again(self) -> "EmailQuerySet":
+        """With what was sent in place of each, or what each was sent in place of, and by whom."""
+        return self.select_related("replaced_by__sent_again_by", "replaces", "sent_again_by")
+
+    def locked(self, email_id: int) -> "Email":
+        """The e-mail, held until the transaction ends. Raises `Email.DoesNotExist`."""
+        return self.select_for_update(of=("self",)).get(pk=email_id)
+
     def about(self, thing: models.Model) -> "EmailQuerySet":
         """The e-mails about a support task, a connection or a teaching record, oldest first."""
         return self.about_any([thing])
@@ -72,12 +90,15 @@ class EmailQuerySet(models.QuerySet["Email"]):
             ids[type(thing)].append(thing.pk)
         kinds = ContentType.objects.get_for_models(*ids)
         about = [Q(about_type=kinds[model], about_id__in=ids[model]) for model in ids]
-        return self.filter(reduce(or_, about, Q(pk__in=[]))).order_by("queued_at", "pk")
+        return self.with_sending_again().filter(reduce(or_, about, Q(pk__in=[]))).order_by("queued_at", "pk")
 
 
 class Email(models.Model):
     """`claimed_until`: a worker has it in hand till then. `may_be_taken`: an answer to an attempt was lost, so that the
-    provider has to be asked before the next. `first_tried_at` is since when attempts failed at the provider."""
+    provider has to be asked before the next. `first_tried_at` is since when attempts failed at the provider.
+
+    `replaces` is the one that failed, in place of which `sent_again_by` had this one sent: once, at the most.
+    """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=60)
@@ -100,6 +121,12 @@ class Email(models.Model):
     polled_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by", editable=False
+    )
+    sent_again_by = models.ForeignKey(
+        StaffUser, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False
+    )
 
     objects = EmailQuerySet.as_manager()
 
@@ -110,6 +137,12 @@ class Email(models.Model):
             models.Index(fields=["about_type", "about_id"], name="emails_about"),
             models.Index(fields=["queued_at"], name="emails_queued"),
             models.Index(fields=["queued_at"], condition=Q(status=Status.FAILED), name="emails_failed"),
+            models.Index(fields=["completed_at", "id"], condition=Q(status=Status.FAILED), name="emails_failed_last"),
+            models.Index(
+                OpClass(Lower("to"), name="text_pattern_ops"),
+                condition=Q(status=Status.FAILED),
+                name="emails_failed_by_address",
+            ),
             models.Index(fields=["queued_at", "id"], condition=Q(status__in=NOT_TAKEN), name="emails_not_taken"),
             models.Index(fields=["sent_at"], condition=Q(status=Status.ACCEPTED), name="emails_to_poll"),
         ]
@@ -134,7 +167,25 @@ class Email(models.Model):
                 | Q(~Q(status=Status.SENDING), claimed_until=None),
                 name="email_being_sent_is_claimed",
             ),
+            models.CheckConstraint(
+                condition=Q(replaces=None, sent_again_by=None) | Q(replaces__isnull=False, sent_again_by__isnull=False),
+                name="email_sent_again_names_its_officer",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status == Status.FAILED
+
+    @property
+    def has_bounced(self) -> bool:
+        """Whether it was sent, and came back because there is no such mailbox."""
+        return self.failure_kind == FailureKind.PERMANENT and self.sent_at is not None
+
+    @property
+    def sent_again_as(self) -> "Email | None":
+        """What was sent in place of it, if that was done."""
+        return getattr(self, "replaced_by", None)
