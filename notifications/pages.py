@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.urls import reverse
+
 from govuk.formats import govuk_datetime
 from govuk.pages import Pagination, Tag
 from notifications.markdown import blocks
@@ -59,16 +61,54 @@ class EmailText:
 
 @dataclass(frozen=True)
 class SentEmail:
-    """An e-mail as it was sent, and what became of it in words."""
+    """An e-mail as it was sent, and what became of it in words.
+
+    `is_left`: it failed, and nobody has sent it again. `again` says who has, or that this is what was sent again.
+    `send_again_href` is for who may do that with one that is left.
+    """
 
     text: EmailText
     status: Tag
     what_became: str
+    is_left: bool = False
+    again: str = ""
+    send_again_href: str = ""
 
     @classmethod
-    def of(cls, email: Email) -> "SentEmail":
-        status = Status(email.status)
-        return cls(EmailText.of(email), Tag(status.label, STATUS_COLOURS[status]), what_became(email))
+    def of(cls, email: Email, *, can_send_again: bool = False) -> "SentEmail":
+        """From an e-mail loaded `with_sending_again`. `can_send_again`: whether the reader may, if it failed."""
+        is_left = email.has_failed and email.sent_again_as is None
+        return cls(
+            text=EmailText.of(email),
+            status=status_tag(email),
+            what_became=what_became(email),
+            is_left=is_left,
+            again=again(email),
+            send_again_href=send_again_href(email) if is_left and can_send_again else "",
+        )
+
+
+def send_again_href(email: Email) -> str:
+    return reverse("emails:send-again", args=[email.reference])
+
+
+def kind_in_words(kind: str) -> str:
+    """The name of a message: `Record connected`."""
+    return re.sub("(?i)trn", "TRN", kind.replace("_", " ").capitalize())
+
+
+def status_tag(email: Email) -> Tag:
+    status = Status(email.status)
+    return Tag(status.label, STATUS_COLOURS[status])
+
+
+def again(email: Email) -> str:
+    """That it was sent again, or in place of which it was; "" for most."""
+    if (after := email.sent_again_as) and after.sent_again_by:
+        return f"{after.sent_again_by.name} sent it again to {after.to} on {govuk_datetime(after.queued_at)}."
+    if email.replaces and email.sent_again_by:
+        return f"{email.sent_again_by.name} sent it in place of one that did not reach {email.replaces.to}."
+    return ""
 
 
 STATUS_COLOURS = {
@@ -83,12 +123,17 @@ STATUS_COLOURS = {
 
 def what_became(email: Email) -> str:
     """When the e-mail was written, sent and delivered, as far as it came."""
-    words = WHY_FAILED[FailureKind(email.failure_kind)] if email.failure_kind else WHAT_BECAME[Status(email.status)]
+    words = _why_failed(email) if email.has_failed else WHAT_BECAME[Status(email.status)]
     return words.format(
         queued=govuk_datetime(email.queued_at),
         sent=govuk_datetime(email.sent_at),
         completed=govuk_datetime(email.completed_at),
     )
+
+
+def _why_failed(email: Email) -> str:
+    is_refused = email.failure_kind == FailureKind.PERMANENT and email.sent_at is None
+    return REFUSED if is_refused else WHY_FAILED[FailureKind(email.failure_kind)]
 
 
 WHAT_BECAME = {
@@ -98,6 +143,7 @@ WHAT_BECAME = {
     Status.ACCEPTED: "Sent on {sent}. We do not know yet whether it was delivered.",
     Status.DELIVERED: "Sent on {sent}, delivered on {completed}.",
 }
+REFUSED = "Written on {queued}. The email service refused it, and nothing was sent. We knew on {completed}."
 WHY_FAILED = {
     FailureKind.PERMANENT: "Written on {queued}. It could not be delivered: no mailbox has this address. "
     "We knew on {completed}.",

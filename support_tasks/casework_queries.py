@@ -85,7 +85,7 @@ def casework(task: SupportTask) -> Casework:
         notes=list(task.notes.select_related("author")),
         links=list(task.links.select_related("added_by")),
         others=other_requests(task),
-        emails={email.pk: email for email in Email.objects.about(task)} if decisions else {},
+        emails={email.pk: email for email in Email.objects.about(task)},
         connections=connections,
         records=records,
         unlockings=_unlockings(records, [event.at for event in events if event.name == EventName.DECIDED]),

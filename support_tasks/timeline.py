@@ -57,4 +57,5 @@ PRESENTERS: dict[EventName, Callable[[Details], str]] = {
     EventName.DECIDED: _decided,
     EventName.REOPENED: lambda _: "reopened this task",
     EventName.DISCONNECTED: lambda _: "disconnected the record",
+    EventName.EMAIL_SENT_AGAIN: lambda details: f"sent an email again, to {details['to']},",
 }

@@ -16,6 +16,7 @@ class EventName(StrEnum):
     RECORD_CHANGED = "record_changed"
     PORTAL_ACCOUNT_UNLOCKED = "portal_account_unlocked"
     PORTAL_ACCOUNT_UNLOCKED_BY_HAND = "portal_account_unlocked_by_hand"
+    EMAIL_SENT_AGAIN = "email_sent_again"
 
 
 @part_of_use_case

@@ -43,6 +43,7 @@ def _navigation(request: HttpRequest) -> list[NavigationItem]:
         ("Find a record", reverse("teaching_records:find")),
         ("Support tasks", reverse("support_tasks:list")),
         ("Portal unlocks", reverse("tssp_unlock:addresses")),
+        ("Emails", reverse("emails:failed")),
         ("Performance", reverse("performance:page")),
     ]
     if getattr(request.user, "is_administrator", False):

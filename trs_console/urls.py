@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("one-login/", include("one_login.urls")),
     path("console/", include("trs_console.console.urls")),
     path("console/performance/", include("trs_console.performance.urls")),
+    path("console/emails/", include("trs_console.emails.urls")),
     path("console/", include("staff.urls")),
     path("console/tasks/", include("support_tasks.urls")),
     path("console/unlocks/", include("tssp_unlock.urls")),

@@ -24,6 +24,7 @@ class EventName(StrEnum):
     DECIDED = "decided"
     REOPENED = "reopened"
     DISCONNECTED = "disconnected"
+    EMAIL_SENT_AGAIN = "email_sent_again"
 
 
 # What is counted by the day, of all that happened.

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from govuk.formats import govuk_date
 from govuk.pages import Row, TimelineEntry
+from notifications.pages import SentEmail
 from support_tasks import timeline
 from support_tasks.casework_queries import Casework
 from support_tasks.models import EventName, Status, SupportTask, TaskEvent, TaskLink, TaskNote
@@ -81,18 +82,28 @@ class CaseworkPart:
     notes: tuple[Note, ...]
     tickets: tuple[Ticket, ...]
     others: tuple[OtherRequest, ...]
+    emails: tuple[SentEmail, ...]
     history: tuple[HistoryEntry, ...]
     shown: int
 
     @classmethod
-    def of(cls, task: SupportTask, casework: Casework) -> "CaseworkPart":
+    def of(cls, task: SupportTask, casework: Casework, *, can_send_again: bool = False) -> "CaseworkPart":
+        """`can_send_again`: whether the reader may send again what failed."""
         return cls(
             notes=tuple(map(Note.of, casework.notes)),
             tickets=tuple(map(Ticket.of, casework.links)),
             others=tuple(OtherRequest.of(other, task) for other in casework.others),
+            emails=tuple(
+                SentEmail.of(email, can_send_again=can_send_again) for email in reversed(casework.emails.values())
+            ),
             history=tuple(_entry(event, casework) for event in casework.events),
             shown=max((event.pk for event in casework.events), default=0),
         )
+
+    @property
+    def has_failed_email(self) -> bool:
+        """Whether an e-mail failed that nobody has sent again."""
+        return any(email.is_left for email in self.emails)
 
     @property
     def summary(self) -> str:
@@ -118,5 +129,8 @@ def _details(event: TaskEvent, casework: Casework) -> Iterator[Row]:
         yield Row("Ticket", event.details["url"])
     if event.name == EventName.REOPENED:
         yield Row("Reason", event.details["reason"].splitlines())
+    if event.name == EventName.EMAIL_SENT_AGAIN:
+        yield Row("Email", event.details["subject"])
+        yield Row("Did not reach", event.details["from"])
     if trn := event.details.get("trn"):
         yield Row("Record", f"TRN {trn}")

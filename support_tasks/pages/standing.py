@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from govuk.formats import govuk_date, govuk_datetime, govuk_time, in_uk_time
-from govuk.pages import Action, Row
+from govuk.pages import Action, Row, Tag
 from staff.models import StaffUser, Viewing
 from support_tasks.models import SupportTask
 from support_tasks.pages.request import task_href
@@ -43,6 +43,7 @@ class Standing:
         *,
         viewings: Iterable[Viewing] = (),
         notes: str = "",
+        has_failed_email: bool = False,
         can_assign: bool = False,
         can_take_over: bool = False,
     ) -> "Standing":
@@ -51,7 +52,7 @@ class Standing:
         is_held = holder is not None and holder != by
         assigned_to = task.assigned_to if not task.is_closed and task.assigned_to != by else None
         return cls(
-            facts=tuple(_facts(task, at, viewings, can_assign, notes)),
+            facts=(*_facts(task, at, viewings, can_assign, notes), *((NOT_DELIVERED,) if has_failed_email else ())),
             held_by=holder.name if holder and is_held else "",
             held_until=until if is_held else "",
             claim=claimed(task) if holder == by else "",
@@ -78,4 +79,10 @@ def _facts(task: SupportTask, at: datetime, viewings: Iterable[Viewing], can_ass
         yield Row("Notes and tickets", notes, actions=(Action("Read", "#notes", "notes and tickets"),))
 
 
+NOT_DELIVERED = Row(
+    "Email to the teacher",
+    None,
+    actions=(Action("Read more", "#emails", "about the email that was not delivered"),),
+    tag=Tag("Not delivered", "red"),
+)
 LOOKING_FOR = timedelta(minutes=5)

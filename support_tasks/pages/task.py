@@ -45,6 +45,7 @@ RECORD_CHANGES = {
     RecordEvent.RECORD_CHANGED: "changed the record with TRN {trn}",
     RecordEvent.PORTAL_ACCOUNT_UNLOCKED: "unlocked the portal account of the record with TRN {trn}",
     RecordEvent.PORTAL_ACCOUNT_UNLOCKED_BY_HAND: "unlocked the portal account of the record with TRN {trn} by hand",
+    RecordEvent.EMAIL_SENT_AGAIN: "sent an email about the record with TRN {trn} again",
 }
 
 

@@ -61,7 +61,7 @@ class ShownTask(OneTask):
 
     def _completed(self) -> CompletedTaskPage:
         decided = [Decided.of(decision, self.casework) for decision in self.casework.decisions]
-        casework = CaseworkPart.of(self.task, self.casework)
+        casework = CaseworkPart.of(self.task, self.casework, can_send_again=not self.refusal)
         return CompletedTaskPage(
             title=self.task.get_outcome_display(),
             request=Request.of(self.task),
@@ -76,7 +76,7 @@ class ShownTask(OneTask):
 
     def _open(self) -> TaskPage:
         known, user = self.task.evidence, self.task.one_login_user
-        casework = CaseworkPart.of(self.task, self.casework)
+        casework = CaseworkPart.of(self.task, self.casework, can_send_again=not self.refusal)
         connection = connections.open_connection(self.task.one_login_user_id)
         return TaskPage(
             request=Request.of(self.task, about_trn=self._about_trn()),
@@ -100,6 +100,7 @@ class ShownTask(OneTask):
             at,
             viewings=seen,
             notes=casework.summary,
+            has_failed_email=casework.has_failed_email,
             can_assign=not self.task.is_closed and policies.can_assign(by, self.task),
             can_take_over=policies.can_take_over(by, self.task),
         )

@@ -215,10 +215,12 @@ def test_whatever_is_shown_is_recorded(world: World) -> None:
     check(wrong, "the view returns its page through staff.viewings.shown")
 
 
-# By the parameter: what is shown, and which sample it is. A decision is about the record with the sample's TRN.
+# By the parameter: what is shown, and which sample it is. A decision and an e-mail are about the record with the TRN of
+# the sample.
 SHOWN_BY = {
     "trn": (What.RECORD, "trn"),
     "reference": (What.TASK, "reference"),
     "public_id": (What.ONE_LOGIN, "public_id"),
     "decision_id": (What.RECORD, "trn"),
+    "email_reference": (What.RECORD, "trn"),
 }

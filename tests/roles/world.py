@@ -12,12 +12,15 @@ from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.test import Client
 
 from matching.actions import try_to_connect
 from matching.find_trn.actions import submit
 from matching.models import Step
 from notifications.gate import take_turn
+from notifications.messages import TrnRequested
+from notifications.models import Email, Status
 from one_login.session_store import ONE_LOGIN_USER, SessionStore
 from staff import actions
 from staff.models import Role, StaffUser, Viewing
@@ -34,6 +37,7 @@ from tests.factories import (
     verified_name,
 )
 from tests.matching.find_trn.searching import search
+from tests.notifications.states import become
 from tssp_unlock.actions import evaluate
 from tssp_unlock.models import How, UnlockDecision
 
@@ -61,6 +65,7 @@ class World:
         locked_account(record)
         samples = {
             "follow_up_id": str(follow_up("two@example.com").pk),
+            "email_reference": _failed_email(record, "gone@example.com"),
             "decision_id": str(_decision(record, "alone@example.com").pk),
             "trn": record.trn,
             "reference": task.reference,
@@ -82,6 +87,14 @@ class World:
             name, bracket, rest = part.partition(">")
             parts.append(samples[name.rpartition(":")[2]] + rest if bracket else part)
         return "".join(parts)
+
+
+def _failed_email(about: Model, to: str) -> str:
+    """That did not reach `to`; its reference."""
+    with transaction.atomic():
+        email = TrnRequested(to=to, name="Bo", at="20 November 2026 at 3:30pm").queue(about=about, at=AT)
+    become(Email.objects.filter(pk=email.pk), Status.FAILED, AT)
+    return str(email.reference)
 
 
 def _decision(record: TeachingRecord, address: str) -> UnlockDecision:
@@ -152,7 +165,10 @@ def own_things(officer: StaffUser) -> Iterator[tuple[str, dict[str, str]]]:
     trns = {"by their TRN": record.trn, "by a TRN merged into theirs": merged.trn}
     for why, address in addresses.items():
         user = OneLoginUserFactory.create(email=address)
-        yield f"task {why}", {"reference": support_task(user).reference}
+        task = support_task(user)
+        yield f"task {why}", {"reference": task.reference}
+        yield f"email about a task {why}", {"email_reference": _failed_email(task, "other@example.com")}
+        yield f"email {why}", {"email_reference": _failed_email(TeachingRecordFactory.create(), address)}
         yield f"One Login {why}", {"public_id": str(user.public_id)}
         yield from _record(why, TeachingRecordFactory.create(email=address))
         yield f"address to follow up {why}", {"follow_up_id": str(follow_up(address.replace("@", "+twice@")).pk)}
@@ -165,6 +181,7 @@ def own_things(officer: StaffUser) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _record(why: str, record: TeachingRecord) -> Iterator[tuple[str, dict[str, str]]]:
     yield f"record {why}", {"trn": record.trn}
+    yield f"email about a record {why}", {"email_reference": _failed_email(record, "other@example.com")}
     yield f"record {why}", {"object_id": str(record.pk)}
 
 

@@ -175,6 +175,7 @@ class TestHistory:
         EventName.DECIDED: {"outcome": "connected", "trn": "1234567"},
         EventName.REOPENED: {"reason": "Her twin’s."},
         EventName.DISCONNECTED: {"trn": "1234567"},
+        EventName.EMAIL_SENT_AGAIN: {"to": "grace@new.example", "from": "grace@old.example", "subject": "An email"},
     }
 
     def test_has_every_event_in_words(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:

@@ -499,7 +499,7 @@ class TestSuggestions:
     def test_are_open_one_by_one_for_who_only_reads(self, as_staff: SignIn, task: SupportTask) -> None:
         TeachingRecordFactory.create_batch(3, first_name="Grace", last_name="Adeyemi")
         page = as_staff(Role.VIEWER).get(address(task)).text
-        assert page.partition("Suggested matches")[2].count("<details") == 4  # and the history
+        assert page.partition("Suggested matches")[2].count("<details") == 5  # and the e-mail, and the history
         assert len(re.findall(r"<details[^>]* open", page)) == 1
 
     def test_warn_before_the_choice(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:

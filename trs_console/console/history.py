@@ -114,6 +114,12 @@ def _unlocking_details(event: ChangeHistoryEvent) -> Iterator[Row]:
     yield Row("Decision", "What each rule said", actions=(opened,))
 
 
+def _email_sent_again(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
+    details = event.details
+    rows = (Row("Email", details["subject"]), Row("Did not reach", details["from"]), Row("Sent to", details["to"]))
+    return HistoryEntry("Email sent again", event.at, _by(event), "Which email", rows)
+
+
 def _before_and_after(field: str, change: dict[str, str]) -> list[str]:
     return [f"{side.title()}: {_shown(field, change.get(side, '')) or 'nothing'}" for side in ("before", "after")]
 
@@ -154,4 +160,5 @@ PRESENTERS: dict[EventName, Callable[[ChangeHistoryEvent, OneLogins], HistoryEnt
     EventName.RECORD_CHANGED: _changed,
     EventName.PORTAL_ACCOUNT_UNLOCKED: _portal_account_unlocked,
     EventName.PORTAL_ACCOUNT_UNLOCKED_BY_HAND: _portal_account_unlocked,
+    EventName.EMAIL_SENT_AGAIN: _email_sent_again,
 }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from govuk.pages import Action, Row
 from notifications.models import Email
-from notifications.pages import EmailText, what_became
+from notifications.pages import EmailText, again, what_became
 from one_login.models import OneLoginUser
 from support_tasks.models import EventName as TaskEventName
 from support_tasks.models import Outcome, SupportTask, TaskEvent
@@ -97,5 +97,5 @@ def _email(email: Email) -> HistoryEntry:
         email.queued_at,
         summary="Email text",
         email=text,
-        what_became=what_became(email),
+        what_became=" ".join(filter(None, (what_became(email), again(email)))),
     )

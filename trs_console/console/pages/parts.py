@@ -12,7 +12,7 @@ from django.urls import reverse
 from govuk.formats import govuk_datetime
 from govuk.lists import nearest_page
 from govuk.pages import Action, Pagination, Row, Tag
-from notifications.models import Email
+from notifications.models import Email, EmailQuerySet
 from notifications.pages import SentEmail
 from staff.models import StaffUser
 from support_tasks.models import Status, SupportTask
@@ -20,6 +20,7 @@ from support_tasks.pages import task_href
 from teaching_records.models import Connection
 from teaching_records.pages import one_login_href, record_href
 from teaching_records.policies import can_disconnect
+from trs_console.emails.pages.listed import sent_emails
 
 ON_A_PAGE = 20
 TASK_TAGS = {Status.OPEN: "blue", Status.IN_PROGRESS: "light-blue", Status.CLOSED: "grey"}
@@ -126,6 +127,7 @@ class Emails:
     pagination: Pagination
 
     @classmethod
-    def of(cls, emails: QuerySet[Email], query: QueryDict) -> "Emails":
-        shown: Page[Email] = nearest_page(Paginator(emails, ON_A_PAGE), query.get("page"))
-        return cls(tuple(map(SentEmail.of, shown)), Pagination.of(shown, query=query))
+    def of(cls, emails: EmailQuerySet, by: StaffUser, query: QueryDict) -> "Emails":
+        listed = Paginator(emails, ON_A_PAGE)
+        shown: Page[Email] = nearest_page(listed, query.get("page"))
+        return cls(sent_emails(shown, by), Pagination.of(shown, query=query))

@@ -84,7 +84,7 @@ def one_login_tasks(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def one_login_emails(request: StaffRequest, public_id: UUID) -> HttpResponse:
     user = _user(public_id)
-    emails = Emails.of(queries.emails_of_one_login(user), request.GET)
+    emails = Emails.of(queries.emails_of_one_login(user), request.user, request.GET)
     page = OneLoginEmailsPage(Frame.of_one_login(user, "one-login-emails", request.user, request.GET), emails)
     return _show(request, user, "console/one_login_emails.html", page)
 

@@ -92,7 +92,7 @@ def record_emails(request: StaffRequest, trn: str) -> HttpResponse:
     record = _record(trn)
     page = EmailsPage(
         Frame.of_record(record, "record-emails", request.user, request.GET),
-        Emails.of(queries.emails_of_record(record), request.GET),
+        Emails.of(queries.emails_of_record(record), request.user, request.GET),
     )
     return _show(request, record, "console/record_emails.html", page)
 

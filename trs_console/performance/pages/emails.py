@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from govuk.charts import BarTable, FigureTable, percentage
+from notifications.pages import kind_in_words
 from trs_console.performance.models import Figure
 from trs_console.performance.pages.tables import Download, number, of_all
 from trs_console.performance.queries import Figures, UndeliveredEmails
@@ -57,7 +58,3 @@ def emails_download(figures: Figures, undelivered: Iterable[UndeliveredEmails]) 
             *((kind_in_words(each.kind), "", each.count, each.failure or UNKNOWN) for each in undelivered),
         ],
     )
-
-
-def kind_in_words(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()

@@ -1,0 +1,259 @@
+"""Correcting the address of an e-mail that failed, and sending it again."""
+
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from notifications.actions import AlreadySentAgain, NotFailed
+from notifications.models import Email, FailureKind, Status
+from staff.models import StaffUser
+from staff.policies import NotPermitted
+from support_tasks.models import EventName, SupportTask, TaskEvent
+from teaching_records.connections import connect
+from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
+from tests.factories import OneLoginUserFactory, StaffUserFactory, support_task
+from tests.govuk.markup import Markup
+from tests.notifications.states import become
+from tests.trs_console.emails.conftest import AT, Failed, trn_requested, your_trn
+from trs_console.emails.actions import correct_and_send_again
+from trs_console.emails.policies import GoesNowhereElse, OwnAddress
+
+pytestmark = pytest.mark.django_db
+RIGHT = "grace@home.example"
+TITLE = "Correct the address and send again"
+
+
+def path(email: Email) -> str:
+    return f"/console/emails/{email.reference}/send-again/"
+
+
+def send(email: Email, by: StaffUser, to: str = RIGHT) -> Email:
+    return correct_and_send_again(email_id=email.pk, to=to, by=by, at=AT)
+
+
+@pytest.fixture
+def connection(record: TeachingRecord) -> Connection:
+    user = OneLoginUserFactory.create(email="grace@hmoe.example")
+    with transaction.atomic():
+        return connect(one_login_user_id=user.pk, record_id=record.pk, route=Route.TRN, agreed_attributes=[], at=AT)
+
+
+class TestAction:
+    def test_queues_the_same_words_for_the_other_address(
+        self, email: Email, officer: StaffUser, task: SupportTask
+    ) -> None:
+        again = send(email, officer)
+        email.refresh_from_db()
+        assert (email.to, email.status) == ("grace@hmoe.example", Status.FAILED)
+        assert (again.to, again.status, again.kind) == (RIGHT, Status.QUEUED, email.kind)
+        assert (again.subject, again.body, again.about_thing) == (email.subject, email.body, task)
+        assert (again.replaces, again.sent_again_by, again.queued_at) == (email, officer, AT)
+        assert again.reference != email.reference
+        assert ProcrastinateJob.objects.filter(args={"email_id": again.pk}).count() == 1
+
+    def test_stands_in_the_history_of_the_task(self, email: Email, officer: StaffUser, task: SupportTask) -> None:
+        again = send(email, officer)
+        [event] = TaskEvent.objects.filter(name=EventName.EMAIL_SENT_AGAIN)
+        assert (event.task, event.staff_user, event.at) == (task, officer, AT)
+        assert event.details == {
+            "email": again.pk,
+            "replaces": email.pk,
+            "subject": email.subject,
+            "from": "grace@hmoe.example",
+            "to": RIGHT,
+        }
+
+    def test_stands_in_the_history_of_the_record(
+        self, failed: Failed, record: TeachingRecord, connection: Connection, officer: StaffUser
+    ) -> None:
+        for about in (record, connection):
+            again = send(failed(trn_requested(), about), officer)
+            event = ChangeHistoryEvent.objects.order_by("pk").last()
+            assert event
+            assert (event.name, event.record, event.staff_user) == ("email_sent_again", record, officer)
+            assert event.details["to"] == again.to == RIGHT
+
+    def test_happens_once(self, email: Email, officer: StaffUser) -> None:
+        again = send(email, officer)
+        with pytest.raises(AlreadySentAgain) as caught:
+            send(email, StaffUserFactory.create(), "another@home.example")
+        assert (caught.value.again, caught.value.again.sent_again_by) == (again, officer)
+        assert Email.objects.filter(replaces=email).count() == 1
+
+    def test_the_database_takes_one_in_place_of_each(self, email: Email, officer: StaffUser) -> None:
+        send(email, officer)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Email.objects.create(kind="x", to="x@x.example", queued_at=AT, replaces=email, sent_again_by=officer)
+
+    def test_the_database_wants_to_know_who(self, email: Email) -> None:
+        with pytest.raises(IntegrityError, match="email_sent_again_names_its_officer"), transaction.atomic():
+            Email.objects.create(kind="x", to="x@x.example", queued_at=AT, replaces=email)
+
+    def test_what_was_sent_again_can_fail_and_be_sent_again(self, email: Email, officer: StaffUser) -> None:
+        again = send(email, officer)
+        become(Email.objects.filter(pk=again.pk), Status.FAILED, AT)
+        assert send(again, officer, "grace@work.example").replaces == again
+
+    @pytest.mark.parametrize("status", [status for status in Status if status != Status.FAILED])
+    def test_is_for_what_failed(self, email: Email, officer: StaffUser, status: Status) -> None:
+        become(Email.objects.filter(pk=email.pk), status, AT)
+        with pytest.raises(NotFailed):
+            send(email, officer)
+
+    def test_leaves_nothing_behind_when_something_fails_late(self, email: Email, officer: StaffUser) -> None:
+        late = mock.patch("trs_console.emails.actions._add_event", side_effect=RuntimeError("late"))
+        with late, pytest.raises(RuntimeError, match="late"):
+            send(email, officer)
+        assert not Email.objects.exclude(replaces=None).exists()
+
+    @pytest.mark.parametrize("address", ["Samir@console.example", "samir+grace@console.example"])
+    def test_nobody_sends_it_to_themselves(self, email: Email, officer: StaffUser, address: str) -> None:
+        with pytest.raises(OwnAddress):
+            send(email, officer, address)
+
+    def test_is_not_for_who_only_reads(self, email: Email) -> None:
+        with pytest.raises(NotPermitted):
+            send(email, StaffUserFactory.create(role="viewer"))
+
+    def test_is_not_for_ones_own(
+        self, failed: Failed, officer: StaffUser, record: TeachingRecord, connection: Connection
+    ) -> None:
+        officer.own_trn = record.trn
+        officer.save()
+        own_task = support_task(OneLoginUserFactory.create(email=officer.email))
+        others = support_task()
+        for message, about in (
+            (trn_requested(), record),
+            (trn_requested(), connection),
+            (trn_requested(), own_task),
+            (trn_requested(officer.email), others),
+        ):
+            with pytest.raises(NotPermitted):
+                send(failed(message, about), officer)
+        assert send(failed(trn_requested(), others), officer)
+
+
+class TestTrn:
+    """What has a TRN in it goes nowhere that the rules were not asked about."""
+
+    def test_goes_to_no_other_address(self, failed: Failed, record: TeachingRecord, officer: StaffUser) -> None:
+        email = failed(your_trn(), record, kind=FailureKind.TECHNICAL)
+        with pytest.raises(GoesNowhereElse):
+            send(email, officer)
+        assert not Email.objects.exclude(replaces=None).exists()
+
+    def test_goes_to_the_same_address_again(self, failed: Failed, record: TeachingRecord, officer: StaffUser) -> None:
+        email = failed(your_trn(), record, kind=FailureKind.TECHNICAL)
+        assert send(email, officer, email.to).body == email.body
+
+    def test_says_so_beside_the_address(self, browser: Client, failed: Failed, record: TeachingRecord) -> None:
+        email = failed(your_trn(), record, kind=FailureKind.TEMPORARY)
+        assert "it can only go to the address that it was for" in browser.get(path(email)).text
+        answer = browser.post(path(email), {"to": RIGHT})
+        assert answer.status_code == 422
+        assert "so it can only go to the address that it was for, grace@hmoe.example" in answer.text
+
+    def test_says_what_to_do_when_no_mailbox_has_the_address(
+        self, browser: Client, failed: Failed, record: TeachingRecord
+    ) -> None:
+        answer = browser.get(path(failed(your_trn(), record)))
+        assert answer.status_code == 409
+        assert "Ask the person to find their lost TRN again, with the right address." in answer.text
+        assert "http://localhost:8000/find-a-lost-trn" in answer.text
+
+
+class TestPages:
+    def test_asks_for_the_address_with_the_one_that_it_had(self, browser: Client, email: Email) -> None:
+        page = browser.get(path(email))
+        assert page.status_code == 200
+        assert Markup(page.text).one("input", name="to")["value"] == "grace@hmoe.example"
+        for words in (TITLE, email.subject, "no mailbox has this address", "Dear Grace", "Only this email goes to"):
+            assert words in page.text
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            ("", "Enter an email address"),
+            ("grace", "Enter an email address in the correct format, like name@example.com"),
+            ("gräce@home.example", "Enter an email address in the correct format, like name@example.com"),
+            ("Grace@hmoe.example ", "Enter another email address. No mailbox has the one that it was sent to"),
+            ("samir@console.example", "Enter the teacher’s email address. This one is yours"),
+        ],
+    )
+    def test_says_what_is_wrong_and_keeps_what_was_typed(
+        self, browser: Client, email: Email, typed: str, words: str
+    ) -> None:
+        answer = browser.post(path(email), {"to": typed})
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert "<title>Error: " in answer.text.replace("\n", "").replace("  ", "")
+        assert Email.objects.filter(replaces=email).count() == 0
+
+    @pytest.mark.parametrize("kind", [FailureKind.TEMPORARY, FailureKind.TECHNICAL])
+    def test_takes_the_same_address_where_that_may_be_right(self, browser: Client, failed: Failed, kind: str) -> None:
+        answer = browser.post(path(failed(kind=kind)), {"to": "grace@hmoe.example"})
+        assert answer.status_code == 200
+        assert "Check before you send the email again" in answer.text
+
+    def test_takes_the_same_address_where_nothing_was_sent(self, browser: Client, email: Email) -> None:
+        """The provider refused it: for a key that is for others, or a template that is gone."""
+        Email.objects.filter(pk=email.pk).update(sent_at=None)
+        assert "The email service refused it, and nothing was sent." in browser.get(path(email)).text
+        assert browser.post(path(email), {"to": email.to}).status_code == 200
+
+    def test_shows_the_email_letter_for_letter_and_sends_that(
+        self, browser: Client, email: Email, officer: StaffUser, task: SupportTask
+    ) -> None:
+        check = browser.post(path(email), {"to": f" {RIGHT} "})
+        page = Markup(check.text)
+        for words in (RIGHT, email.subject, "We have not been able to do this.", "When you confirm"):
+            assert words in check.text
+        sent = {name: page.one("input", name=name)["value"] for name in ("to", "seen")}
+        answer = browser.post(f"{path(email)}check/", sent, follow=True)
+        again = Email.objects.get(replaces=email)
+        assert (again.to, again.body, again.sent_again_by) == (RIGHT, email.body, officer)
+        assert answer.redirect_chain[0][0] == f"/console/tasks/{task.reference}/#emails"
+        assert f"We are emailing {RIGHT}." in answer.text
+        assert "Samir Qureshi sent it again to grace@home.example" in answer.text
+        assert "Samir Qureshi sent it in place of one that did not reach grace@hmoe.example." in answer.text
+        assert TITLE not in answer.text
+
+    def test_goes_back_to_the_address_with_what_was_typed(self, browser: Client, email: Email) -> None:
+        answer = browser.post(path(email), {"to": RIGHT, "change": "yes"})
+        assert Markup(answer.text).one("input", name="to")["value"] == RIGHT
+
+    def test_sends_nothing_that_was_not_shown(self, browser: Client, email: Email) -> None:
+        answer = browser.post(f"{path(email)}check/", {"to": RIGHT, "seen": "0" * 128})
+        assert answer.status_code == 409
+        assert "The email has changed since you opened this page." in answer.text
+        assert Email.objects.filter(replaces=email).count() == 0
+
+    def test_says_what_was_sent_about_it_since(self, browser: Client, email: Email, failed: Failed) -> None:
+        failed(trn_requested(), at=AT + timedelta(hours=1))
+        page = browser.get(path(email)).text
+        assert "Sent about the same since then" in page
+        assert "Your teacher reference number (TRN) was requested" in page
+
+    def test_the_second_of_two_reads_who_did_it(self, browser: Client, email: Email) -> None:
+        shown = Markup(browser.post(path(email), {"to": RIGHT}).text)
+        seen = shown.one("input", name="seen")["value"]
+        send(email, StaffUserFactory.create(name="Niamh Byrne"), "grace@other.example")
+        answer = browser.post(f"{path(email)}check/", {"to": RIGHT, "seen": seen})
+        assert answer.status_code == 409
+        assert "Niamh Byrne sent it to grace@other.example on 4 November 2026 at 2:11pm." in answer.text
+        assert "Nothing that you entered was saved, and no other email was sent." in answer.text
+        assert browser.get(path(email)).status_code == 409
+
+    def test_says_that_it_has_not_failed(self, browser: Client, email: Email) -> None:
+        become(Email.objects.filter(pk=email.pk), Status.DELIVERED, AT)
+        answer = browser.get(path(email))
+        assert answer.status_code == 409
+        assert "This email has not failed" in answer.text
+
+    def test_there_is_none_of_another_reference(self, browser: Client) -> None:
+        address = "/console/emails/00000000-0000-4000-8000-000000000000/send-again/"
+        assert browser.get(address).status_code == 404

@@ -1,0 +1,58 @@
+"""What an officer reads when an e-mail cannot be sent again: nothing was done."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from govuk.formats import govuk_datetime
+from notifications.actions import AlreadySentAgain, NotFailed
+from notifications.models import Email
+from notifications.pages import what_became
+from staff.models import StaffUser
+from support_tasks.conflicts import ConflictPage
+from trs_console.emails.pages.about import about_action
+from trs_console.emails.policies import About
+
+JUST_NOW = timedelta(minutes=10)
+MEANWHILE = (AlreadySentAgain, NotFailed)
+
+
+def meanwhile(error: AlreadySentAgain | NotFailed, about: About, by: StaffUser, *, sent_to: str = "") -> ConflictPage:
+    """What stopped `by`, in words; `sent_to` is where they wanted to send it, "" where they had only opened a page."""
+    ways_on = (("See all emails about it", about_action(about).href),)
+    match error:
+        case AlreadySentAgain(again=again):
+            sentences = tuple(_who_sent_it(again, by, sent_to))
+            return ConflictPage("This email has already been sent again", sentences, ways_on)
+        case NotFailed(email=email):
+            return ConflictPage("This email has not failed", (what_became(email),), ways_on)
+
+
+def stuck(email: Email, about: About) -> ConflictPage:
+    """The e-mail has a TRN in it, and no mailbox has the address that the TRN may be sent to."""
+    return ConflictPage(
+        "This email cannot be sent again",
+        (
+            f"No mailbox has the address {email.to}.",
+            "The email has a teacher reference number (TRN) in it, so we cannot send it to another address.",
+            "Ask the person to find their lost TRN again, with the right address.",
+        ),
+        (
+            ("Find a lost TRN, for the teacher", f"{settings.BASE_URL}{reverse('find-a-lost-trn')}"),
+            ("See all emails about it", about_action(about).href),
+        ),
+    )
+
+
+def _who_sent_it(again: Email, by: StaffUser, sent_to: str) -> Iterator[str]:
+    who = again.sent_again_by.name if again.sent_again_by else ""
+    yield f"{who} sent it to {again.to} on {govuk_datetime(again.queued_at)}."
+    yield what_became(again)
+    is_same = again.sent_again_by == by and again.to == sent_to and timezone.now() - again.queued_at < JUST_NOW
+    if is_same:
+        yield "If you have just done this, it was saved once, and one email was sent."
+    elif sent_to:
+        yield "Nothing that you entered was saved, and no other email was sent."

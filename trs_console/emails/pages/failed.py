@@ -1,0 +1,106 @@
+"""The list of e-mails that failed, for its template."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.urls import reverse
+
+from govuk.pages import Action, Pagination, Tag
+from notifications.models import Email, FailureKind
+from notifications.pages import SentEmail, kind_in_words
+from staff.models import StaffUser
+from trs_console.emails.forms import AGAIN, WHY, FailedFilterForm
+from trs_console.emails.pages.about import about_action, about_in_words
+from trs_console.emails.pages.listed import sent_emails
+from trs_console.emails.queries import MOST_LISTED
+
+WHY_COLOURS = {FailureKind.PERMANENT: "red", FailureKind.TEMPORARY: "orange", FailureKind.TECHNICAL: "purple"}
+FILTERS: Mapping[str, tuple[str, Mapping[Any, str]]] = {
+    "again": ("Sent again", AGAIN),
+    "why": ("Why it failed", WHY),
+    "kind": ("Email", {}),
+}
+
+
+@dataclass(frozen=True)
+class FailedLine:
+    """An e-mail that failed: `about` leads to where it is listed among others about the same."""
+
+    email: SentEmail
+    kind: str
+    about: Action
+    why: Tag
+    failed_at: datetime | None
+
+    @classmethod
+    def of(cls, email: Email, sent: SentEmail) -> "FailedLine":
+        why = FailureKind(email.failure_kind)
+        about = Action(about_in_words(email.about_thing), about_action(email.about_thing).href)
+        return cls(sent, kind_in_words(email.kind), about, Tag(WHY[why], WHY_COLOURS[why]), email.completed_at)
+
+
+@dataclass(frozen=True)
+class FailedPage:
+    """A page of them. `chosen`: why some are left out, each with a link to have them back."""
+
+    title: str
+    list_href: str
+    shown: str
+    lines: tuple[FailedLine, ...]
+    pagination: Pagination
+    filters: FailedFilterForm
+    chosen: tuple[Action, ...]
+    empty: str
+
+    @classmethod
+    def of(cls, page: "Page[Email]", form: FailedFilterForm, by: StaffUser, query: QueryDict) -> "FailedPage":
+        emails = list(page)
+        chosen = tuple(_chosen(form, query))
+        return cls(
+            title=_title(page),
+            list_href=reverse("emails:failed"),
+            shown=_shown(page),
+            lines=tuple(map(FailedLine.of, emails, sent_emails(emails, by))),
+            pagination=Pagination.of(page, query=query),
+            filters=form,
+            chosen=chosen,
+            empty=NOTHING_CHOSEN if chosen else NOTHING,
+        )
+
+
+NOTHING = "Every email that we know about was delivered, or is on its way."
+NOTHING_CHOSEN = "Nothing matches what you chose. Check it for typing errors, or remove some of the filters."
+
+
+def _title(page: "Page[Email]") -> str:
+    pages = page.paginator.num_pages
+    return f"Failed emails (page {page.number:,} of {pages:,})" if pages > 1 else "Failed emails"
+
+
+def _shown(page: "Page[Email]") -> str:
+    total = page.paginator.count
+    of = f"the last {total:,} emails" if total == MOST_LISTED else f"{total:,} email{'s' * (total != 1)}"
+    if page.paginator.num_pages == 1:
+        return of.capitalize()
+    return f"{page.start_index():,} to {page.end_index():,} of {of}"
+
+
+def _chosen(form: FailedFilterForm, query: QueryDict) -> Iterator[Action]:
+    """What leaves something out, in words, with the address of the same list without it."""
+    if typed := query.get("search", "").strip():
+        yield Action(f"Email address: “{typed}”", _without(query, "search"))
+    for name, (label, words) in FILTERS.items():
+        for value in form.cleaned_data.get(name) or ():
+            yield Action(f"{label}: {words.get(value) or kind_in_words(value)}", _without(query, name, value))
+
+
+def _without(query: QueryDict, name: str, value: str = "") -> str:
+    """The query string without it, on the first page."""
+    left = query.copy()
+    left.pop("page", None)
+    left.setlist(name, [each for each in left.pop(name, []) if value and each != value])
+    return f"?{left.urlencode()}"

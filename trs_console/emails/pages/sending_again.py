@@ -1,0 +1,61 @@
+"""Correcting an e-mail's address and sending it again, for its templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from govuk.pages import Action, Row
+from notifications.messages import Preview, has_trn
+from notifications.models import Email
+from notifications.pages import EmailText, SentEmail, send_again_href
+from support_tasks.pages import fingerprints
+from teaching_records.models import TeachingRecord
+from trs_console.emails.pages.about import about_action, about_in_words
+from trs_console.emails.policies import About
+
+
+@dataclass(frozen=True)
+class SendAgainPage:
+    """The e-mail that failed. `has_trn`: it goes to no other address.
+
+    `since` is what else was sent about the same, oldest first. On the page to check, `text` is what confirming sends,
+    letter for letter; `changed` says what is not as it was there.
+    """
+
+    email: SentEmail
+    about: Row
+    has_trn: bool
+    whose_address: str
+    since: tuple[SentEmail, ...]
+    cancel_href: str
+    href: str
+    check_href: str
+    text: EmailText | None = None
+    changed: str = ""
+
+    @classmethod
+    def of(cls, email: Email, about: About, since: Iterable[Email], *, address: str = "") -> "SendAgainPage":
+        """With an `address`, the page to check before the e-mail goes there."""
+        opened = about_action(about)
+        text = EmailText.of(Preview(address, email.subject, email.body)) if address else None
+        return cls(
+            email=SentEmail.of(email),
+            about=Row("About", about_in_words(about), actions=(Action("Open", opened.href, "what it is about"),)),
+            has_trn=has_trn(email.kind),
+            whose_address=OF_RECORD if isinstance(about, TeachingRecord) else OF_PERSON,
+            since=tuple(map(SentEmail.of, since)),
+            cancel_href=opened.href,
+            href=send_again_href(email),
+            check_href=reverse("emails:check-send-again", args=[email.reference]),
+            text=text,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with any letter of the e-mail, its address, and what else was sent meanwhile."""
+        return fingerprints.fingerprint((self.text,) if self.text else (), [each.text for each in self.since])
+
+
+OF_RECORD = "Only this email goes to the address that you enter. The address on the teaching record stays as it is."
+OF_PERSON = "Only this email goes to the address that you enter. Later ones go to the address that the person gave us."

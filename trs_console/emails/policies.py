@@ -1,0 +1,62 @@
+"""Who may send an e-mail again that failed, and where to."""
+
+from notifications.messages import has_trn
+from notifications.models import Email
+from staff.models import StaffUser
+from staff.policies import NotPermitted, Permission, check_can
+from support_tasks import policies as task_policies
+from support_tasks.models import SupportTask
+from teaching_records.models import Connection, TeachingRecord
+from teaching_records.policies import Own
+from teaching_records.rules.normal_forms import email_comparison_key
+
+type About = SupportTask | Connection | TeachingRecord | None
+
+OWN = "This email is to you or about you. A colleague needs to do this."
+
+
+class GoesNowhereElse(Exception):
+    """The e-mail has a TRN in it: the rules were asked about the address that it was for, and about no other."""
+
+
+class OwnAddress(Exception):
+    """Nobody has an e-mail to somebody else sent to themselves."""
+
+
+def check_can_send_again(by: StaffUser, email: Email, about: About, own: Own | None = None) -> None:
+    """`about` is what the e-mail is about, with its people; `own` is the officer's, where many are asked about.
+
+    Raises NotPermitted: the role, or it is their own.
+    """
+    check_can(by, Permission.WORK)
+    own = own or Own(by)
+    if own.is_address(email.to) or _is_own(own, about):
+        raise NotPermitted(OWN)
+
+
+def _is_own(own: Own, about: About) -> bool:
+    match about:
+        case SupportTask():
+            return task_policies.is_own(own, about)
+        case Connection():
+            return own.is_address(about.one_login_user.email) or _is_own(own, about.teaching_record)
+        case TeachingRecord():
+            return own.is_trn(about.trn) or own.is_address(about.email)
+    return False
+
+
+def can_send_again(by: StaffUser, email: Email, about: About, own: Own | None = None) -> bool:
+    """Whether `check_can_send_again` passes."""
+    try:
+        check_can_send_again(by, email, about, own)
+    except NotPermitted:
+        return False
+    return True
+
+
+def check_may_go_to(by: StaffUser, email: Email, address: str) -> None:
+    """`address` is in normal form. Raises GoesNowhereElse, OwnAddress."""
+    if has_trn(email.kind) and email_comparison_key(address) != email_comparison_key(email.to):
+        raise GoesNowhereElse
+    if Own(by).is_address(address):
+        raise OwnAddress

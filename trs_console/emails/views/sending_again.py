@@ -1,0 +1,118 @@
+"""Correcting the address of an e-mail that failed, and sending it again: the address, check, done."""
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages as banners
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+
+from govuk.views import FormPage
+from notifications.actions import check_can_be_sent_again
+from notifications.messages import has_trn
+from notifications.models import Email
+from staff import viewings
+from staff.access import StaffRequest
+from support_tasks.models import SupportTask
+from support_tasks.pages import changed_since
+from teaching_records.models import Connection, TeachingRecord
+from trs_console.console.views.connecting import conflict
+from trs_console.emails import conflicts, policies, queries
+from trs_console.emails.actions import correct_and_send_again
+from trs_console.emails.forms import AddressForm
+from trs_console.emails.pages.sending_again import SendAgainPage
+from trs_console.emails.policies import About
+
+
+class FailedEmail(View):
+    """Loads the e-mail that the address names; it failed, and this person may send it again."""
+
+    request: StaffRequest
+    email: Email
+    about: About
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        email = queries.email_of(kwargs["email_reference"])
+        if email is None:
+            raise Http404
+        self.email, self.about = email, queries.what_it_is_about(email)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        policies.check_can_send_again(self.request.user, self.email, self.about)
+        try:
+            check_can_be_sent_again(self.email)
+            if has_trn(self.email.kind) and self.email.has_bounced:
+                return self._shown(conflict(request, conflicts.stuck(self.email, self.about)))
+            response = super().dispatch(request, *args, **kwargs)
+        except conflicts.MEANWHILE as error:
+            response = self._meanwhile(error)
+        return self._shown(response)
+
+    def _shown(self, response: Any) -> Any:
+        return viewings.shown(self.request, response, **_seen(self.about))
+
+    def _meanwhile(self, error: Any) -> HttpResponse:
+        sent_to = self.request.POST.get("to", "")
+        return conflict(self.request, conflicts.meanwhile(error, self.about, self.request.user, sent_to=sent_to))
+
+    @cached_property
+    def since(self) -> list[Email]:
+        return queries.sent_since(self.email)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"email": self.email, "by": self.request.user}
+
+    def page(self, address: str = "") -> SendAgainPage:
+        return SendAgainPage.of(self.email, self.about, self.since, address=address)
+
+    def show_to_check(self, page: SendAgainPage, *, status: int = 200) -> HttpResponse:
+        return render(self.request, "console/emails/check_send_again.html", {"page": page}, status=status)
+
+
+def _seen(about: About) -> dict[str, Any]:
+    """What a page about the e-mail shows, as `viewings.shown` takes it."""
+    match about:
+        case SupportTask():
+            return {"task": about.reference}
+        case Connection():
+            return {"record": about.teaching_record.trn, "one_login": about.one_login_user.public_id}
+        case TeachingRecord():
+            return {"record": about.trn}
+    return {}
+
+
+class SendAgain(FailedEmail, FormPage[AddressForm]):
+    """The address. What is valid goes to the page to check in a hidden field: nothing is kept yet."""
+
+    form_class, template_name = AddressForm, "console/emails/send_again.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "change" in request.POST:
+            return self.show(AddressForm(initial=request.POST.dict(), **self.form_arguments()))
+        return super().post(request, *args, **kwargs)
+
+    def submit(self, form: AddressForm) -> HttpResponse:
+        return self.show_to_check(self.page(form.cleaned_data["to"]))
+
+
+class CheckSendAgain(FailedEmail):
+    """Sends what the page to check showed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = AddressForm(data=request.POST, **self.form_arguments())
+        if not form.is_valid():  # not what our page sends
+            return redirect("emails:send-again", self.email.reference)
+        page = self.page(form.cleaned_data["to"])
+        if changed := changed_since(request.POST.get("seen", ""), page.fingerprint):
+            return self.show_to_check(replace(page, changed=changed), status=409)
+        again = correct_and_send_again(
+            email_id=self.email.pk, to=form.cleaned_data["to"], by=self.request.user, at=timezone.now()
+        )
+        banners.success(request, f"Email sent again\nWe are emailing {again.to}.")
+        return redirect(page.cancel_href)
