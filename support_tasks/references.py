@@ -60,3 +60,11 @@ def reference(typed: str) -> str:
     if _sum([ALPHABET.index(character) for character in characters]) != 0:
         raise InvalidReference
     return PREFIX + characters
+
+
+def is_reference(text: str) -> bool:
+    """Whether the text is one, in normal form."""
+    try:
+        return reference(text) == text
+    except InvalidReference:
+        return False

@@ -42,9 +42,13 @@ class Skipped(StrEnum):
 
 @dataclass(frozen=True)
 class Assigned:
-    """What became of many tasks: the references of those done, and of each other the reason."""
+    """What became of many tasks: the references of those done, and of each other the reason.
+
+    `taken_from`: of those done that were somebody's, by the reference, whose.
+    """
 
     done: list[str] = field(default_factory=list)
+    taken_from: dict[str, StaffUser] = field(default_factory=dict)
     skipped: dict[str, Skipped] = field(default_factory=dict)
 
 
@@ -124,6 +128,7 @@ def _for_each(
     for batch in _locked(tasks):
         why = {task.pk: Skipped.CLOSED if task.is_closed else against(task) for task in batch}
         chosen = [task for task in batch if why[task.pk] is None]
+        outcome.taken_from.update({task.reference: task.assigned_to for task in chosen if task.assigned_to})
         change(chosen)
         outcome.done.extend(task.reference for task in chosen)
         outcome.skipped.update({task.reference: reason for task in batch if (reason := why[task.pk])})

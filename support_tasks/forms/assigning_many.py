@@ -10,6 +10,7 @@ from django.http import QueryDict
 from govuk.forms import CheckboxesField, Choice, Form, RadiosField, SelectField
 from staff.models import StaffUser
 from support_tasks import queries
+from support_tasks.references import is_reference
 from support_tasks.task_list.listing import Listing
 
 NOBODY = "nobody"
@@ -81,8 +82,8 @@ class AssignManyForm(Form):
     def references(self) -> list[str]:
         """Of a valid form that is about some: which."""
         field = "task" if self.cleaned_data["which"] == Which.SELECTED else "on_page"
-        references: list[str] = self.cleaned_data[field][:MOST_AT_ONCE]
-        return references
+        typed: list[str] = self.cleaned_data[field][:MOST_AT_ONCE]
+        return list(filter(is_reference, typed))
 
 
 def _which(on_page: int, total: int, *, is_sent: bool) -> Iterator[Choice]:

@@ -41,6 +41,8 @@ class CheckAssignPage:
 def in_words(result: Assigned, officer: StaffUser | None) -> Iterator[str]:
     """What became of the tasks; the first line is the heading."""
     yield _done(len(result.done), officer)
+    if officer:
+        yield from _taken(result.taken_from)
     name = officer.name if officer else ""
     for reason, (one, several) in WHY.items():
         references = [reference for reference, why in result.skipped.items() if why == reason]
@@ -56,6 +58,13 @@ def _done(count: int, officer: StaffUser | None) -> str:
     if not count:
         return "No tasks were taken away from anybody"
     return f"{number} {'is' if count == 1 else 'are'} nobody’s now"
+
+
+def _taken(taken_from: Mapping[str, StaffUser]) -> Iterator[str]:
+    """Whose they were: somebody else may have assigned them since the list was opened."""
+    for name in sorted({each.name for each in taken_from.values()}):
+        references = [reference for reference, before in taken_from.items() if before.name == name]
+        yield f"{len(references):,} {'was' if len(references) == 1 else 'were'} {name}’s before: {_named(references)}"
 
 
 def _named(references: list[str]) -> str:

@@ -93,6 +93,27 @@ class TestThoseSelected:
         on_page = [field["value"] for field in page.all("input", name="on_page")]
         assert "3 tasks assigned" in send(browser, officer, which="page", on_page=on_page)
 
+    def test_count_once_however_often_they_are_named(
+        self, browser: Client, officer: StaffUser, tasks: list[SupportTask]
+    ) -> None:
+        first, second, _ = tasks
+        assert "2 tasks assigned to Ada Officer" in send(browser, officer, first, first, second, second, first)
+        assert TaskEvent.objects.filter(name=EventName.ASSIGNED).count() == 2
+
+    def test_may_have_changed_since_the_page_was_made(
+        self, browser: Client, officer: StaffUser, manager: StaffUser, tasks: list[SupportTask]
+    ) -> None:
+        """One is a colleague's by now, one is decided: what is said is of what was found."""
+        theirs, decided, free = tasks
+        other = StaffUserFactory(name="Ben Colleague")
+        assign(task_id=theirs.pk, to=other, by=manager, at=NOW)
+        do_not_connect(task_id=decided.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=NOW)
+        page = send(browser, officer, *tasks)
+        assert "2 tasks assigned to Ada Officer" in page
+        assert f"1 was Ben Colleague’s before: {theirs.reference}" in page
+        assert f"1 was completed already: {decided.reference}" in page
+        assert assigned_to(officer) == {theirs, free}
+
     def test_come_back_to_the_list_as_it_was(self, browser: Client, officer: StaffUser, task: SupportTask) -> None:
         response = browser.post(
             f"{ASSIGN}?search=grace&sort=name", {"which": "selected", "task": task.reference, "to": officer.pk}
@@ -100,8 +121,9 @@ class TestThoseSelected:
         assert response["Location"] == f"{LIST}?search=grace&sort=name"
 
     def test_named_as_nonsense_are_nobodys_task(self, browser: Client, officer: StaffUser) -> None:
-        page = send(browser, officer, task=["", "TRS-0000000", "' OR 1=1", "x" * 10_000])
-        assert "No tasks assigned to Ada Officer" in page
+        nonsense = ["", "TRS-0000000", "' OR 1=1", "x" * 10_000, "\0", "😀"]
+        assert "No tasks assigned to Ada Officer" in send(browser, officer, task=nonsense)
+        assert "No tasks assigned to Ada Officer" in send(browser, officer, which="page", on_page=nonsense)
 
 
 class TestAllThatMatch:
