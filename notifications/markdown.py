@@ -51,23 +51,44 @@ def _inert_line(line: str) -> str:
     return f"– {line}" if _NUMBER_TOGETHER.match(line) else line
 
 
+type Kind = Literal["heading", "subheading", "paragraph", "list", "numbers", "inset", "rule"]
+
+# What a line is that begins so; every other is of a paragraph.
+_LINES: dict[Kind, re.Pattern[str]] = {
+    "heading": re.compile("# "),
+    "subheading": re.compile("## "),
+    "list": re.compile("[*•-] "),
+    "numbers": re.compile(r"[0-9]+\. "),
+    "inset": re.compile(r"\^ ?"),
+    "rule": re.compile("-{3,}$"),
+}
+_STAND_ALONE = ("heading", "subheading", "rule")
+
+
 @dataclass(frozen=True)
 class Block:
-    """One piece of a body: a heading or a paragraph (one or more lines), or a list of items."""
+    """One piece of a body: a heading (one line), a paragraph, an inset or a list (one or more), a rule (none)."""
 
-    kind: Literal["heading", "paragraph", "list"]
+    kind: Kind
     lines: tuple[str, ...]
 
 
 def blocks(body: str) -> list[Block]:
-    """The pieces of `body`, which empty lines part."""
-    pieces = [piece.splitlines() for piece in re.split(r"\n\s*\n", body.strip()) if piece.strip()]
-    return [_block(lines) for lines in pieces]
+    """The pieces of `body`. Empty lines part them, and so does another mark at the beginning of a line."""
+    found: list[Block] = []
+    goes_on = False
+    for line in map(str.strip, body.splitlines()):
+        block = _block(line)
+        if line and goes_on and found[-1].kind == block.kind and block.kind not in _STAND_ALONE:
+            found[-1] = Block(block.kind, (*found[-1].lines, *block.lines))
+        elif line:
+            found.append(block)
+        goes_on = bool(line)
+    return found
 
 
-def _block(lines: list[str]) -> Block:
-    if lines[0].startswith("# "):
-        return Block("heading", (lines[0][2:],))
-    if all(line.startswith("* ") for line in lines):
-        return Block("list", tuple(line[2:] for line in lines))
-    return Block("paragraph", tuple(lines))
+def _block(line: str) -> Block:
+    for kind, mark in _LINES.items():
+        if found := mark.match(line):
+            return Block(kind, (line[found.end() :],) if kind != "rule" else ())
+    return Block("paragraph", (line,))

@@ -5,17 +5,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from django.urls import reverse
 
 from govuk.formats import govuk_datetime
 from govuk.pages import Pagination, Tag
-from notifications.markdown import blocks
+from notifications.markdown import Kind, blocks
 from notifications.messages import Preview
-from notifications.models import Email, FailureKind, OutboxMessage, Status
+from notifications.models import FINAL, Email, FailureKind, OutboxMessage, Status
 
-_ADDRESS = re.compile(r"(https?://[^\s,]*[^\s,.;:!?])")
+_LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>https?://[^\s)]+)\)|(?P<bare>https?://[^\s,]*[^\s,.;:!?])")
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,9 @@ type Line = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph of one or more lines, or a list of them."""
+    """As notifications.markdown has it, with the links in its lines."""
 
-    kind: Literal["heading", "paragraph", "list"]
+    kind: Kind
     lines: tuple[Line, ...]
 
 
@@ -155,17 +154,25 @@ WHY_FAILED = {
 
 
 def _pieces(line: str) -> Iterator[Piece]:
-    for text in _ADDRESS.split(line):
-        if text:
-            yield Piece(text, text if _ADDRESS.fullmatch(text) else "")
+    end = 0
+    for link in _LINK.finditer(line):
+        if link.start() > end:
+            yield Piece(line[end : link.start()])
+        yield Piece(link["text"] or link["bare"], link["to"] or link["bare"])
+        end = link.end()
+    if line[end:]:
+        yield Piece(line[end:])
 
 
 @dataclass(frozen=True)
 class OutboxLine:
+    """`status` is None where nobody knows any more what e-mail it was."""
+
     to: str
     subject: str
     href: str
     at: datetime
+    status: Tag | None
 
 
 @dataclass(frozen=True)
@@ -178,5 +185,30 @@ class OutboxPage:
 
 @dataclass(frozen=True)
 class OutboxMessagePage:
+    """`answers` are what the mailbox can say still, as values and texts of buttons, at `answer_href`."""
+
     email: EmailText
     at: datetime
+    status: Tag | None
+    what_became: str
+    answers: tuple[tuple[str, str], ...]
+    answer_href: str
+
+    @classmethod
+    def of(cls, message: OutboxMessage, email: Email | None) -> "OutboxMessagePage":
+        return cls(
+            EmailText.of(message),
+            message.accepted_at,
+            status_tag(email) if email else None,
+            what_became(email) if email else "",
+            tuple(MAILBOX_SAYS.items()) if email and email.status not in FINAL else (),
+            reverse("notifications:answer", args=[message.reference]),
+        )
+
+
+# By GOV.UK Notify's words for it.
+MAILBOX_SAYS = {
+    "delivered": "Delivered",
+    "temporary-failure": "Mailbox full",
+    "permanent-failure": "No such address",
+}

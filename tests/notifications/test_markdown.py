@@ -76,6 +76,7 @@ class TestInert:
     @given(MARKS)
     def test_holds_for_any_marks_together(self, text: str) -> None:
         shown = inert(text)
+        assert {block.kind for block in blocks(shown)} <= {"paragraph"}
         assert not LINE_MARK.search(shown)
         assert not re.search(r"(?i)https?://|[\[\]<>|\x00]", shown)
 

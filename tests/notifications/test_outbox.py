@@ -1,13 +1,15 @@
 """The outbox of a local stack, as people read it."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from notifications import actions
 from notifications.messages import Preview
-from notifications.models import Email, OutboxMessage
+from notifications.models import Email, FailureKind, OutboxMessage, Status
 from notifications.pages import EmailText, Piece
 from notifications.providers import LocalOutbox
 from tests.notifications.conftest import AT
@@ -43,8 +45,76 @@ class TestOutbox:
         assert "Dear Grace" in page
         assert "This page exists on a local machine only." in page
 
+    def test_reads_marks_as_notify_does(self, client: Client, email: Email) -> None:
+        email.body = (
+            "Before you start:\n* one\n* two\n\n## First\n1. find it\n2. send it\n---\n^ Keep it safe\n"
+            "Read [the guidance](https://trs.example/help)."
+        )
+        LocalOutbox().send(email)
+        page = re.sub(r"\s*\n\s*", "", client.get(f"/outbox/{email.reference}/").text)
+        for expected in (
+            (
+                '<p class="govuk-body">Before you start:</p>'
+                '<ul class="govuk-list govuk-list--bullet"><li>one</li><li>two</li></ul>'
+            ),
+            (
+                '<h3 class="govuk-heading-s">First</h3>'
+                '<ol class="govuk-list govuk-list--number"><li>find it</li><li>send it</li></ol><hr '
+            ),
+            (
+                '<div class="govuk-inset-text">Keep it safe</div><p class="govuk-body">Read '
+                '<a class="govuk-link" href="https://trs.example/help">the guidance</a>.</p>'
+            ),
+        ):
+            assert expected in page
+
     def test_has_no_page_for_another_reference(self, client: Client) -> None:
         assert client.get(f"/outbox/{uuid.uuid4()}/").status_code == 404
+
+
+class TestMailbox:
+    """What a simulated recipient's mailbox says goes the way of a receipt."""
+
+    @pytest.fixture
+    def sent(self, email: Email) -> Email:
+        actions.send(email_id=email.pk, provider=LocalOutbox(), at=AT)
+        return email
+
+    @pytest.mark.parametrize(
+        ("says", "status", "kind", "words"),
+        [
+            ("delivered", Status.DELIVERED, "", "Delivered"),
+            ("temporary-failure", Status.FAILED, FailureKind.TEMPORARY, "the mailbox did not take it"),
+            ("permanent-failure", Status.FAILED, FailureKind.PERMANENT, "no mailbox has this address"),
+        ],
+    )
+    def test_ends_the_email(self, client: Client, sent: Email, says: str, status: str, kind: str, words: str) -> None:
+        path = f"/outbox/{sent.reference}/"
+        assert says in client.get(path).text
+        answer = client.post(f"{path}answer/", {"status": says}, follow=True)
+        sent.refresh_from_db()
+        assert (sent.status, sent.failure_kind) == (status, kind)
+        assert words in answer.text
+        assert "What does the mailbox say" not in answer.text
+        assert Status(status).label in client.get("/outbox/").text
+
+    def test_says_nothing_else_afterwards(self, client: Client, sent: Email) -> None:
+        for says in ("permanent-failure", "delivered"):
+            client.post(f"/outbox/{sent.reference}/answer/", {"status": says})
+        sent.refresh_from_db()
+        assert sent.status == Status.FAILED
+
+    def test_has_three_answers(self, client: Client, sent: Email) -> None:
+        for says in ("technical-failure", "sending", ""):
+            assert client.post(f"/outbox/{sent.reference}/answer/", {"status": says}).status_code == 404
+        assert client.get(f"/outbox/{sent.reference}/answer/").status_code == 405
+        assert client.post(f"/outbox/{uuid.uuid4()}/answer/", {"status": "delivered"}).status_code == 404
+
+    def test_wants_the_token_of_its_form(self, sent: Email) -> None:
+        browser = Client(enforce_csrf_checks=True)
+        assert browser.post(f"/outbox/{sent.reference}/answer/", {"status": "delivered"}).status_code == 403
+        sent.refresh_from_db()
+        assert sent.status == Status.ACCEPTED
 
 
 class TestEmailText:
