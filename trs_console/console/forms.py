@@ -86,6 +86,7 @@ class ConnectForm(Form):
 class UnlockForm(Form):
     reason = TextareaField(
         label="Why are you unlocking this account?",
+        noun="Reason",
         hint="Kept in the record’s change history. The teacher does not see it.",
         max_length=LONGEST_REASON,
         label_size="s",
