@@ -21,7 +21,7 @@ from support_tasks.actions import (
     open_connect_task,
 )
 from support_tasks.lifecycle import CLAIM_LASTS, TaskAlreadyClosed, TaskChanged, TaskHeld
-from support_tasks.models import EventName, Outcome, Reason, SupportTask
+from support_tasks.models import REASONS, EventName, Outcome, Reason, SupportTask
 from support_tasks.models import Status as TaskStatus
 from teaching_records import history
 from teaching_records.connections import AlreadyConnected, RecordNotActive
@@ -348,7 +348,7 @@ class TestDoNotConnect:
         }
         assert queries.suggested_then(decision) == []
 
-    @pytest.mark.parametrize("reason", Reason)
+    @pytest.mark.parametrize("reason", REASONS[Outcome.NOT_CONNECTED])
     def test_has_words_for_every_reason(self, task: SupportTask, officer: StaffUser, reason: Reason) -> None:
         detail = "Words of ours" if reason == Reason.ANOTHER_REASON else ""
         do_not_connect(task_id=task.pk, reason=reason, detail=detail, by=officer, at=AT)
