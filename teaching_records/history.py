@@ -12,6 +12,7 @@ from transactions import part_of_use_case
 class EventName(StrEnum):
     ONE_LOGIN_CONNECTED = "one_login_connected"
     ONE_LOGIN_DISCONNECTED = "one_login_disconnected"
+    TRN_SENT = "trn_sent"
     RECORD_CREATED = "record_created"
     RECORD_CHANGED = "record_changed"
     PORTAL_ACCOUNT_UNLOCKED = "portal_account_unlocked"

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from matching.find_trn import journey, keys, messages, policies, rules
+from matching.find_trn import journey, keys, policies, rules
 from matching.find_trn.models import Answer, Outcome, PastSearch, Search
 from matching.find_trn.rules import RULE_VERSION, Candidate, Finding
 from matching.journey import CHECK_ANSWERS, Answers
 from teaching_records import queries
 from teaching_records.models import TeachingRecord
 from transactions import part_of_use_case, use_case
-from tssp_unlock.actions import evaluate
+from tssp_unlock.actions import send_trn
 from tssp_unlock.models import How
 
 SEARCHES_KEPT_FOR = timedelta(days=1)
@@ -125,7 +125,15 @@ def _look(search: Search, past: PastSearch, answers: Answers, at: datetime) -> N
     search.answer = Answer.FOUND if record else Answer.NOT_FOUND
     if record:
         search.answers, search.sent_to = {}, journey.email(answers)
-        _send(answers, record, at)
+        send_trn(
+            record,
+            to=search.sent_to,
+            name=journey.first_name(answers),
+            how=How.FIND_TRN,
+            about=record,
+            asked_at=at,
+            at=at,
+        )
     search.save()
 
 
@@ -145,15 +153,6 @@ def _ask(answers: Answers) -> Finding:
     records = queries.candidates_for_lost_trn(evidence)
     people = queries.people_of([record.record_id for record in records])
     return rules.find(evidence, [Candidate(record, people.get(record.record_id)) for record in records])
-
-
-@part_of_use_case
-def _send(answers: Answers, record: TeachingRecord, at: datetime) -> None:
-    """The rules about the portal account first: the e-mail says what came of them."""
-    decision = evaluate(record_id=record.pk, address=journey.email(answers), how=How.FIND_TRN, at=at)
-    messages.your_trn(answers, record, decision).queue(about=record, at=at)
-    if notice := messages.trn_requested(answers, record, at):
-        notice.queue(about=record, at=at)
 
 
 def delete_old(*, at: datetime, kept_for: timedelta) -> None:

@@ -41,6 +41,7 @@ def _sentence(event: TaskEvent | ChangeHistoryEvent) -> str:
 RECORD_CHANGES = {
     RecordEvent.ONE_LOGIN_CONNECTED: "connected a GOV.UK One Login to the record with TRN {trn}",
     RecordEvent.ONE_LOGIN_DISCONNECTED: "disconnected a GOV.UK One Login from the record with TRN {trn}",
+    RecordEvent.TRN_SENT: "sent the TRN of the record with TRN {trn} by email",
     RecordEvent.RECORD_CREATED: "created the record with TRN {trn}",
     RecordEvent.RECORD_CHANGED: "changed the record with TRN {trn}",
     RecordEvent.PORTAL_ACCOUNT_UNLOCKED: "unlocked the portal account of the record with TRN {trn}",

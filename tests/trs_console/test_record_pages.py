@@ -27,6 +27,8 @@ from teaching_records.models import (
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.notifications.states import become
 from trs_console.console.history import LABELS, PRESENTERS
+from tssp_unlock.actions import send_trn
+from tssp_unlock.models import How
 
 pytestmark = pytest.mark.django_db
 
@@ -305,6 +307,21 @@ class TestChangeHistory:
             assert words in page
         assert page.count(task.reference) >= 2
         assert "/console/one-logins/" in page
+
+    def test_shows_to_whom_its_trn_was_sent(self, as_staff: SignIn, record: TeachingRecord) -> None:
+        with transaction.atomic():
+            send_trn(
+                record,
+                to="grace@home.example",
+                name="Grace",
+                how=How.FIND_TRN,
+                about=record,
+                asked_at=AT,
+                at=AT,
+            )
+        page = as_staff(Role.VIEWER).get(f"{RECORD}history/").text
+        for fact in ("TRN sent by email", "the teacher", "grace@home.example", "Found a lost TRN"):
+            assert fact in page
 
     def test_shows_a_connection_by_the_teacher(self, as_staff: SignIn, record: TeachingRecord) -> None:
         with transaction.atomic():

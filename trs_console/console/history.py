@@ -77,8 +77,7 @@ def connection_details(event: ChangeHistoryEvent, one_logins: OneLogins) -> Iter
     yield Row("GOV.UK One Login email address", event.details["email"], actions=opened)
     yield Row("Connected through", Route(event.details["route"]).label)
     if reference := event.details.get("support_task"):
-        opened = (Action("Open", reverse("support_tasks:task", args=[reference]), "the support request"),)
-        yield Row("Support request", reference, actions=opened)
+        yield _support_request(reference)
 
 
 def _created(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
@@ -120,6 +119,18 @@ def _email_sent_again(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
     return HistoryEntry("Email sent again", event.at, _by(event), "Which email", rows)
 
 
+def _trn_sent(event: ChangeHistoryEvent, _: OneLogins) -> HistoryEntry:
+    rows = [Row("Sent to", event.details["email"]), Row("How", How(event.details["how"]).label)]
+    if reference := event.details.get("support_task"):
+        rows.append(_support_request(reference))
+    return HistoryEntry("TRN sent by email", event.at, _by(event), "Who it was sent to", tuple(rows))
+
+
+def _support_request(reference: str) -> Row:
+    opened = (Action("Open", reverse("support_tasks:task", args=[reference]), "the support request"),)
+    return Row("Support request", reference, actions=opened)
+
+
 def _before_and_after(field: str, change: dict[str, str]) -> list[str]:
     return [f"{side.title()}: {_shown(field, change.get(side, '')) or 'nothing'}" for side in ("before", "after")]
 
@@ -156,6 +167,7 @@ SHOWN: dict[str, Callable[[str], str]] = {
 PRESENTERS: dict[EventName, Callable[[ChangeHistoryEvent, OneLogins], HistoryEntry]] = {
     EventName.ONE_LOGIN_CONNECTED: _one_login_connected,
     EventName.ONE_LOGIN_DISCONNECTED: _one_login_disconnected,
+    EventName.TRN_SENT: _trn_sent,
     EventName.RECORD_CREATED: _created,
     EventName.RECORD_CHANGED: _changed,
     EventName.PORTAL_ACCOUNT_UNLOCKED: _portal_account_unlocked,

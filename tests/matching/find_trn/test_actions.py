@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 import time_machine
 
-from matching.find_trn import actions, jobs, messages
+from matching.find_trn import actions, jobs
 from matching.find_trn.actions import change_details, delete_old, submit
 from matching.find_trn.keys import address_key
 from matching.find_trn.models import Answer, Outcome, PastSearch, Search
 from notifications.models import Email
-from teaching_records.models import Alert, Status, TeachingRecord
+from teaching_records.models import Actor, Alert, ChangeHistoryEvent, Status, TeachingRecord
 from tests.factories import TeachingRecordFactory, locked_account
 from tests.matching.find_trn.searching import NOW, search
 from tests.tssp_unlock.matches import connect
+from tssp_unlock import messages
 from tssp_unlock.models import EmailUse, FollowUp, How, PortalAccount, UnlockDecision
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +41,12 @@ class TestFound:
         assert "2000001" in trn.body
         assert "2000001" not in trn.subject + notice.subject + notice.body
         assert "home.example" not in notice.body
+
+    def test_stands_in_the_history_of_the_record(self, record: TeachingRecord) -> None:
+        submitted(search())
+        event = ChangeHistoryEvent.objects.get()
+        assert (event.name, event.record, event.actor, event.at) == ("trn_sent", record, Actor.TEACHER, NOW)
+        assert event.details == {"email": "grace@home.example", "how": "find_trn"}
 
     def test_sends_one_email_where_the_record_has_the_address_given(self, record: TeachingRecord) -> None:
         submitted(search(email="GRACE@school.example"))
@@ -142,7 +149,7 @@ class TestOnce:
     ) -> None:
         locked_account(record)
         made = search()
-        monkeypatch.setattr(messages, "trn_requested", lambda *_: 1 / 0)
+        monkeypatch.setattr(messages, "trn_requested", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             submitted(made)
         assert PortalAccount.objects.get().is_locked
