@@ -67,10 +67,14 @@ class Message(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class SupportRequestReceived(Message):
+    """`asked_for` is one of support_tasks.models.Kind."""
+
     kind = "support_request_received"
+    codes = frozenset({"asked_for"})
     name: str
     reference: str
     answer_by: str
+    asked_for: str = "connect_one_login"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +106,18 @@ class RecordNotConnected(Message):
     reason: str
     detail: str = ""
     is_connected: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrnNotSent(Message):
+    """`reason` is one of support_tasks.models.Reason; `detail` what staff wrote, for "another reason"."""
+
+    kind = "trn_not_sent"
+    codes = frozenset({"reason"})
+    name: str
+    reference: str
+    reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,14 @@ class TaskNotClosed(Exception):
         self.task = task
 
 
+class TrnWasSent(Exception):
+    """The TRN that `task` asked for was sent: that cannot be undone."""
+
+    def __init__(self, task: SupportTask) -> None:
+        super().__init__(task.reference)
+        self.task = task
+
+
 class TaskHeld(Exception):
     """Somebody else is at work on the task: `by`, until the instant `until` unless they go on."""
 
@@ -90,6 +98,13 @@ def check_is_closed(task: SupportTask) -> None:
     """Raises TaskNotClosed."""
     if not task.is_closed:
         raise TaskNotClosed(task)
+
+
+def check_can_be_undone(task: SupportTask) -> None:
+    """Raises TaskNotClosed, TrnWasSent."""
+    check_is_closed(task)
+    if task.is_final:
+        raise TrnWasSent(task)
 
 
 def check_is_not_held_by_another(task: SupportTask, by: StaffUser, at: datetime) -> None:
@@ -207,8 +222,11 @@ def close(
 
 @part_of_use_case
 def reopen(task: SupportTask) -> None:
-    """Open a closed task again, as if nobody had decided it: whoever kept it has it back. Raises TaskNotClosed."""
-    check_is_closed(task)
+    """Open a closed task again, as if nobody had decided it: whoever kept it has it back.
+
+    Raises TaskNotClosed, TrnWasSent.
+    """
+    check_can_be_undone(task)
     _move(task, Status.OPEN)
     task.version += 1
     task.outcome = task.reason = task.reason_detail = ""

@@ -1,11 +1,24 @@
 """The e-mails about a support task, filled from it. The words are in notifications' templates."""
 
+from collections.abc import Callable, Mapping
+
 from govuk.formats import govuk_date
-from notifications.messages import RecordConnected, RecordDisconnected, RecordNotConnected, SupportRequestReceived
-from support_tasks.models import Reason, SupportTask
+from notifications.messages import (
+    Message,
+    RecordConnected,
+    RecordDisconnected,
+    RecordNotConnected,
+    SupportRequestReceived,
+    TrnNotSent,
+    TrnRequested,
+    YourTrn,
+)
+from support_tasks.models import Kind, Reason, SupportTask
 from support_tasks.rules import answer_by
 from teaching_records.connections import open_connection
 from teaching_records.evidence import Verified
+from teaching_records.models import TeachingRecord
+from tssp_unlock import messages
 
 
 def name_to_greet(identity: Verified) -> str:
@@ -21,6 +34,7 @@ def request_received(task: SupportTask) -> SupportRequestReceived:
         name=name_to_greet(task.identity),
         reference=task.reference,
         answer_by=govuk_date(answer_by(task.created_at)),
+        asked_for=task.kind,
     )
 
 
@@ -47,3 +61,32 @@ def not_connected(
         detail=detail,
         is_connected=is_connected,
     )
+
+
+def trn(task: SupportTask, record: TeachingRecord, account_is_open: bool | None) -> YourTrn:
+    """With the TRN of `record`, for who lost it."""
+    name = name_to_greet(task.identity)
+    return messages.your_trn(record, to=task.address, name=name, account_is_open=account_is_open)
+
+
+def trn_requested(task: SupportTask, record: TeachingRecord) -> TrnRequested | None:
+    """To the record's own address, where that is not the one given."""
+    return messages.trn_requested(record, to=task.address, asked_at=task.created_at)
+
+
+def trn_not_sent(task: SupportTask, reason: Reason, detail: str = "") -> TrnNotSent:
+    return TrnNotSent(
+        to=task.address, name=name_to_greet(task.identity), reference=task.reference, reason=reason, detail=detail
+    )
+
+
+def refused(task: SupportTask, reason: Reason, detail: str = "") -> Message:
+    """What the person gets who does not get what they asked for."""
+    return REFUSALS[Kind(task.kind)](task, reason, detail)
+
+
+REFUSALS: Mapping[Kind, Callable[[SupportTask, Reason, str], Message]] = {
+    Kind.CONNECT_ONE_LOGIN: not_connected,
+    Kind.VERIFY_IDENTITY: not_connected,
+    Kind.FIND_TRN: trn_not_sent,
+}

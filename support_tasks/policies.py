@@ -53,6 +53,13 @@ def check_can_connect(by: StaffUser, task: SupportTask, record: TeachingRecord) 
         raise NotPermitted("This is your own record. A colleague needs to connect it.")
 
 
+def check_can_send_trn(by: StaffUser, task: SupportTask, record: TeachingRecord) -> None:
+    """Raises NotPermitted as `check_can_decide` does, and where the record is the person's own."""
+    check_can_decide(by, task)
+    if is_own_record(by, record):
+        raise NotPermitted("This is your own record. A colleague needs to send its TRN.")
+
+
 def check_can_take_over(by: StaffUser, task: SupportTask) -> None:
     """To work on what somebody else is at work on. Raises NotPermitted."""
     policies.check_can(by, Permission.MANAGE)

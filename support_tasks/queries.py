@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from notifications.messages import RecordConnected, RecordNotConnected
+from notifications.messages import RecordConnected, RecordNotConnected, TrnNotSent, YourTrn
 from notifications.models import Email
 from staff.models import StaffUser
 from staff.policies import PERMISSIONS, Permission
@@ -14,7 +14,7 @@ from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import ranked
 from teaching_records.rules.levels import Agreement, AttributeAgreement, How, Level
 
-DECISIONS = (RecordConnected.kind, RecordNotConnected.kind)
+DECISIONS = (RecordConnected.kind, RecordNotConnected.kind, YourTrn.kind, TrnNotSent.kind)
 
 
 def task(typed_reference: str) -> SupportTask | None:

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from one_login.models import OneLoginUser, VerificationRoute
 from staff.models import Role, StaffUser
-from support_tasks.actions import open_connect_task
+from support_tasks.actions import open_connect_task, open_find_trn_task
 from support_tasks.models import SupportTask
 from teaching_records.evidence import NOTHING_STATED, Stated
 from teaching_records.models import TeachingRecord
@@ -111,4 +111,28 @@ def support_task(
     user = one_login_user or OneLoginUserFactory.create()
     with transaction.atomic():
         task, _ = open_connect_task(one_login_user=user, stated=stated, match_failure=match_failure, at=at)
+    return task
+
+
+def lost_trn_task(
+    email: str = "grace@home.example",
+    *,
+    names: tuple[tuple[str, str], ...] = (("Grace", "Adeyemi"),),
+    born: date = date(1990, 8, 15),
+    national_insurance_number: str | None = "QQ123456C",
+    match_failure: str = "no_record",
+    at: datetime = datetime(2026, 11, 3, 10, 30, tzinfo=UTC),
+) -> SupportTask:
+    """An open task of somebody who lost their TRN, as their journey leaves it."""
+    with transaction.atomic():
+        task, _ = open_find_trn_task(
+            identity={
+                "email": email,
+                "names": [{"given": [first], "family": [last], "shown": f"{first} {last}"} for first, last in names],
+                "dates_of_birth": [born.isoformat()],
+            },
+            national_insurance_number=national_insurance_number,
+            match_failure=match_failure,
+            at=at,
+        )
     return task

@@ -12,7 +12,7 @@ from teaching_records.rules import normal_forms
 from teaching_records.rules.normal_forms import mailbox_key
 from tssp_unlock.models import EmailUse, PortalAccount
 from tssp_unlock.portal import Portal, portal
-from tssp_unlock.rules import Facts, Verdict, judge
+from tssp_unlock.rules import Facts, Rule, Verdict, judge
 
 
 def facts(person: TeachingRecord, use: EmailUse | None, where: Portal) -> Facts:
@@ -25,6 +25,20 @@ def facts(person: TeachingRecord, use: EmailUse | None, where: Portal) -> Facts:
         used_for=_used_for(use, person, family) if use else None,
         is_locked=where.is_locked(person),
     )
+
+
+def account_will_be_open(record: TeachingRecord, address: str, on: date) -> bool | None:
+    """What `UnlockDecision.account_is_open` would say of the active record, were its TRN sent to the address now.
+
+    Read without holding or writing anything; when it is sent, the rules are asked for good.
+    """
+    family = with_merged(record.pk)
+    used_for = _used_for(EmailUse(mailbox=mailbox_key(address)), record, family)
+    is_locked = standing(record, on).is_locked
+    verdict = judge(Facts(record.pk, record.is_active, alerts(family), used_for, is_locked), on)
+    if not verdict.is_final or (verdict.headline is None and not portal().is_local):
+        return None
+    return verdict.headline in (None, Rule.ACCOUNT_IS_LOCKED) or is_locked is False
 
 
 def alerts(family: set[int]) -> tuple[date | None, ...] | None:

@@ -12,10 +12,10 @@ from support_tasks.actions.assignment import (
     unassign_many,
 )
 from support_tasks.actions.claims import claim, claim_next, extend_claim, release, return_lapsed_claims, take_over
-from support_tasks.actions.deciding import connect_record, do_not_connect
+from support_tasks.actions.deciding import connect_record, do_not_connect, send_trn
 from support_tasks.actions.drafts import forget_old_drafts, keep_choices, save_for_later
 from support_tasks.actions.notes import AlreadyAdded, AlreadyLinked, NothingWritten, add_link, add_note
-from support_tasks.actions.opening import open_connect_task
+from support_tasks.actions.opening import open_connect_task, open_find_trn_task
 from support_tasks.actions.reopening import NoReason, PersonHasAnotherTask, reopen
 
 __all__ = [
@@ -40,11 +40,13 @@ __all__ = [
     "forget_old_drafts",
     "keep_choices",
     "open_connect_task",
+    "open_find_trn_task",
     "release",
     "reopen",
     "return_lapsed_claims",
     "return_tasks_of",
     "save_for_later",
+    "send_trn",
     "take_over",
     "unassign",
     "unassign_many",

@@ -11,12 +11,13 @@ from staff.models import StaffUser
 from support_tasks import history, lifecycle, messages, policies, queries
 from support_tasks.actions.drafts import forget_choices
 from support_tasks.actions.notes import NothingWritten, write_note
-from support_tasks.models import EventName, Outcome, Reason, SupportTask, TaskTerm, TermKind
+from support_tasks.models import OUTCOMES, EventName, Kind, Outcome, Reason, SupportTask, TaskTerm, TermKind
 from teaching_records import connections
 from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import compare
 from transactions import part_of_use_case, use_case
-from tssp_unlock.actions import evaluate_connection
+from tssp_unlock.actions import evaluate_connection, sending
+from tssp_unlock.models import How
 
 
 @use_case
@@ -59,10 +60,45 @@ def connect_record(
 
 
 @use_case
+def send_trn(
+    *, task_id: int, record_id: int, by: StaffUser, at: datetime, version: int | None = None, note: str = ""
+) -> SupportTask:
+    """Decide a task: send its person the TRN of the record, close it, and ask the rules about the portal account.
+
+    `version` and `note` are as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
+    RecordNotActive.
+    """
+    suggested = queries.suggested_now(task_id)
+    task = _to_decide(task_id, version, by, at)
+    record = TeachingRecord.objects.locked(record_id)
+    policies.check_can_send_trn(by, task, record)
+    if not record.is_active:
+        raise connections.RecordNotActive
+    if note:
+        write_note(task, note, by=by, at=at)
+    lifecycle.close(task, Outcome.TRN_SENT, by=by, at=at, record=record)
+    TaskTerm.add(task, [(TermKind.TRN, record.trn)])
+    sent = sending.send_trn(
+        record,
+        to=task.address,
+        name=messages.name_to_greet(task.identity),
+        how=How.FIND_TRN_TASK,
+        about=task,
+        asked_at=task.created_at,
+        at=at,
+        by=by,
+        details={"support_task": task.reference},
+    )
+    of_record = {"record": record.pk, "trn": record.trn, "notice": sent.notice and sent.notice.pk}
+    _note_decision(task, sent.trn, suggested | of_record, by, at)
+    return task
+
+
+@use_case
 def do_not_connect(
     *, task_id: int, reason: Reason, detail: str, by: StaffUser, at: datetime, version: int | None = None
 ) -> SupportTask:
-    """Decide a task: connect nothing, close it with the reason, and queue the e-mail that gives it.
+    """Decide a task: connect nothing, or send no TRN, close it with the reason, and queue the e-mail that gives it.
 
     `detail` is for "another reason" only: the one that can be given to somebody who got connected meanwhile.
     `version` is as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
@@ -92,8 +128,9 @@ def close_without_connecting(
         raise connections.AlreadyConnected
     if reason == Reason.ANOTHER_REASON and not is_seen(inert(detail)):
         raise NothingWritten
-    lifecycle.close(task, Outcome.NOT_CONNECTED, by=by, at=at, reason=reason, detail=detail)
-    email = messages.not_connected(task, reason, detail).queue(about=task, at=at)
+    _, outcome = OUTCOMES[Kind(task.kind)]
+    lifecycle.close(task, outcome, by=by, at=at, reason=reason, detail=detail)
+    email = messages.refused(task, reason, detail).queue(about=task, at=at)
     _note_decision(task, email, suggested | {"reason": reason, "detail": detail}, by, at)
     return task
 

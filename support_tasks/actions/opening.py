@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from one_login.models import OneLoginUser
-from support_tasks import history, messages, rules
+from support_tasks import history, lifecycle, messages, rules
 from support_tasks.models import EventName, Kind, SupportTask, TaskTerm
 from support_tasks.references import new_reference
 from teaching_records.evidence import Stated, Verified, verified_facts
+from teaching_records.rules.normal_forms import mailbox_key
 from transactions import part_of_use_case
 
 TRIES_FOR_A_REFERENCE = 5
@@ -27,8 +28,9 @@ def open_connect_task(
         return existing, False
     task = _create(
         kind=Kind.CONNECT_ONE_LOGIN,
+        identity=(verified := verified_facts(one_login_user)),
         one_login_user=one_login_user,
-        verified=verified_facts(one_login_user),
+        verified=verified,
         stated=stated,
         match_failure=match_failure,
         at=at,
@@ -37,18 +39,42 @@ def open_connect_task(
     return task, True
 
 
-def _create(*, kind: Kind, verified: Verified, stated: Stated, at: datetime, **facts: object) -> SupportTask:
+@part_of_use_case
+def open_find_trn_task(
+    *, identity: Verified, national_insurance_number: str | None, match_failure: str, at: datetime
+) -> tuple[SupportTask, bool]:
+    """A task of who did not sign in, to find their TRN, and whether it is new; one for each mailbox that is open.
+
+    `identity` is who they say they are. An open one is returned as it is, whatever it says. A new task's
+    acknowledgement is queued with it.
+    """
+    mailbox = mailbox_key(identity["email"])
+    lifecycle.hold_person(one_login_user_id=None, mailbox=mailbox)
+    if existing := SupportTask.objects.not_closed().filter(mailbox=mailbox).first():
+        return existing, False
+    task = _create(
+        kind=Kind.FIND_TRN,
+        identity=identity,
+        mailbox=mailbox,
+        verified={},
+        stated={**identity, "national_insurance_number": national_insurance_number, "trn": None},
+        match_failure=match_failure,
+        at=at,
+    )
+    messages.request_received(task).queue(about=task, at=at)
+    return task, True
+
+
+def _create(*, identity: Verified, stated: Stated, at: datetime, **facts: object) -> SupportTask:
     task = _with_new_reference(
-        kind=kind,
-        verified=verified,
         stated=stated,
-        person_name=rules.person_name(verified),
-        person_name_key=rules.person_name_key(verified),
+        person_name=rules.person_name(identity),
+        person_name_key=rules.person_name_key(identity),
         created_at=at,
         due_on=rules.answer_by(at),
         **facts,
     )
-    TaskTerm.add(task, rules.terms(verified, stated))
+    TaskTerm.add(task, rules.terms(identity, stated))
     history.add_event(EventName.OPENED, task, at=at)
     return task
 

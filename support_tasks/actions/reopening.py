@@ -29,9 +29,8 @@ def reopen(
     """Open a decided task again, for a `reason` in words; with `disconnect` end the connection that it made.
 
     The person is e-mailed that it is ended. One that was ended meanwhile stays as it is, and so does one made since.
-    What was e-mailed cannot be undone. `version` is that of
-    the task which the manager was shown. Raises TaskNotClosed, TaskChanged, NotPermitted, PersonHasAnotherTask,
-    NoReason.
+    What was e-mailed cannot be undone. `version` is that of the task which the manager was shown. Raises
+    TaskNotClosed, TrnWasSent, TaskChanged, NotPermitted, PersonHasAnotherTask, NoReason.
     """
     task = _decided(task_id, version)
     policies.check_can_reopen(by, task)
@@ -50,9 +49,9 @@ def reopen(
 
 
 def _decided(task_id: int, version: int | None) -> SupportTask:
-    """The task, held. Raises TaskNotClosed, TaskChanged."""
+    """The task, held. Raises TaskNotClosed, TrnWasSent, TaskChanged."""
     task = lifecycle.locked_with_person(task_id)
-    lifecycle.check_is_closed(task)
+    lifecycle.check_can_be_undone(task)
     lifecycle.check_is_as_shown(task, version)
     return task
 

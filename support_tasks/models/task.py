@@ -213,6 +213,11 @@ class SupportTask(models.Model):
         """Where e-mails about it go now: who signs in may have changed their address since."""
         return self.one_login_user.email if self.one_login_user else str(self.stated["email"])
 
+    @property
+    def is_final(self) -> bool:
+        """Whether its decision is for good: a TRN that was sent cannot be taken back."""
+        return self.outcome == Outcome.TRN_SENT
+
     def is_by_same_person(self, other: "SupportTask") -> bool:
         """Whether One Login says so: anybody can give an address."""
         return self.one_login_user_id is not None and self.one_login_user_id == other.one_login_user_id

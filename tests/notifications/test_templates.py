@@ -1,5 +1,7 @@
 """The words of the e-mails about a support task."""
 
+from dataclasses import replace
+
 import pytest
 
 from notifications.markdown import blocks
@@ -9,6 +11,7 @@ from notifications.messages import (
     RecordDisconnected,
     RecordNotConnected,
     SupportRequestReceived,
+    TrnNotSent,
     TrnRequested,
     YourTrn,
 )
@@ -17,6 +20,7 @@ from support_tasks.models import REASONS, Outcome, Reason
 RECEIVED = SupportRequestReceived(
     to="grace@example.com", name="Grace", reference="TRS-0123456", answer_by="30 November 2026"
 )
+TRN_RECEIVED = replace(RECEIVED, asked_for="find_trn")
 CONNECTED = RecordConnected(to="grace@example.com", name="Grace")
 DISCONNECTED = RecordDisconnected(to="grace@example.com", name="Grace")
 LOOKED_AT_AGAIN = RecordDisconnected(to="grace@example.com", name="Grace", reference="TRS-0123456")
@@ -32,12 +36,19 @@ def your_trn(account_is_open: bool | None = True) -> YourTrn:
     return YourTrn(to="grace@example.com", name="Grace", trn="0123456", account_is_open=account_is_open)
 
 
+def trn_not_sent(reason: str) -> TrnNotSent:
+    detail = DETAIL if reason == Reason.ANOTHER_REASON else ""
+    return TrnNotSent(to="grace@example.com", name="Grace", reference="TRS-0123456", reason=reason, detail=detail)
+
+
 REFUSALS = [
     not_connected(reason, DETAIL if reason == Reason.ANOTHER_REASON else "")
     for reason in REASONS[Outcome.NOT_CONNECTED]
 ]
+NOT_SENT = [trn_not_sent(reason) for reason in Reason.values]
 YOUR_TRN = [your_trn(account_is_open) for account_is_open in (True, False, None)]
-EVERY = [RECEIVED, CONNECTED, DISCONNECTED, LOOKED_AT_AGAIN, *REFUSALS, *YOUR_TRN, TRN_REQUESTED]
+TOLD = [CONNECTED, DISCONNECTED, LOOKED_AT_AGAIN, *REFUSALS, *NOT_SENT]
+EVERY = [RECEIVED, TRN_RECEIVED, *TOLD, *YOUR_TRN, TRN_REQUESTED]
 
 
 class TestEveryEmail:
@@ -105,6 +116,19 @@ class TestRecordNotConnected:
     def test_says_how_to_try_again(self) -> None:
         body = not_connected(Reason.NO_RECORD).preview().body
         assert "You can try again by signing in at http://localhost:8000/\n" in body
+
+
+class TestTrnNotSent:
+    @pytest.mark.parametrize("reason", Reason.values)
+    def test_gives_the_reason_in_plain_words(self, reason: str) -> None:
+        preview = trn_not_sent(reason).preview()
+        why = preview.body.partition("# Why\n\n")[2].partition("\n\n#")[0]
+        assert why
+        assert "TRS-0123456" in preview.subject
+        assert "/find-a-lost-trn" in preview.body
+
+    def test_gives_what_staff_wrote(self) -> None:
+        assert DETAIL in trn_not_sent(Reason.ANOTHER_REASON).preview().body
 
 
 class TestYourTrn:

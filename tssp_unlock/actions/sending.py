@@ -1,7 +1,7 @@
 """Sending a lost TRN (design §7). It happens here and nowhere else."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -13,6 +13,13 @@ from transactions import part_of_use_case
 from tssp_unlock import messages
 from tssp_unlock.actions.evaluating import evaluate
 from tssp_unlock.models import How
+
+
+class Sent(NamedTuple):
+    """The e-mail with the TRN, and the one to the record's own address where it has another."""
+
+    trn: Email
+    notice: Email | None
 
 
 @part_of_use_case
@@ -27,7 +34,7 @@ def send_trn(
     at: datetime,
     by: StaffUser | None = None,
     details: dict[str, Any] | None = None,
-) -> Email:
+) -> Sent:
     """Queue the e-mail with the TRN of the active `record`, which is held, and word of it to the record's address.
 
     `name` is whom it greets, `about` what both e-mails are about; they were asked for at `asked_at`. The record's
@@ -44,7 +51,5 @@ def send_trn(
         details={"email": to, "how": how} | (details or {}),
     )
     message = messages.your_trn(record, to=to, name=name, account_is_open=decision.account_is_open)
-    email = message.queue(about=about, at=at)
-    if notice := messages.trn_requested(record, to=to, asked_at=asked_at):
-        notice.queue(about=about, at=at)
-    return email
+    notice = messages.trn_requested(record, to=to, asked_at=asked_at)
+    return Sent(message.queue(about=about, at=at), notice and notice.queue(about=about, at=at))
