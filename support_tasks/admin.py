@@ -19,7 +19,12 @@ class SupportTaskAdmin(SeenAdmin, ReadOnlyAdmin):
     )
     list_select_related = ("closed_by",)
     list_filter = ("status", "kind", "outcome", "reason")
-    search_fields = ("reference__iexact", "one_login_user__email__iexact", "connected_record__trn__exact")
+    search_fields = (
+        "reference__iexact",
+        "one_login_user__email__iexact",
+        "mailbox__iexact",
+        "connected_record__trn__exact",
+    )
     search_help_text = "Reference, email address or TRN"
     ordering = ("-created_at", "-pk")
     fields = (
@@ -27,6 +32,7 @@ class SupportTaskAdmin(SeenAdmin, ReadOnlyAdmin):
         "kind",
         "status",
         "one_login_user",
+        "mailbox",
         lines("verified"),
         lines("stated"),
         "match_failure",

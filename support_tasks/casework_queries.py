@@ -47,6 +47,10 @@ class Casework:
             return self.emails.get(decision.details["email"])
         return next((each for each in self.emails.values() if each.queued_at == decision.at), None)
 
+    def notice_of(self, decision: TaskEvent) -> Email | None:
+        """The e-mail that told the record's own address that its TRN was sent to another."""
+        return self.emails.get(decision.details.get("notice") or 0)
+
     def record_of(self, decision: TaskEvent) -> TeachingRecord | None:
         """The record that it connected. Decisions from before these were kept have the one that the task names."""
         if "record" not in decision.details and decision.at == self.task.closed_at:

@@ -9,10 +9,11 @@ from django.urls import reverse
 from govuk.formats import govuk_datetime
 from govuk.pages import Row
 from staff.models import StaffUser
-from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld, TaskNotClosed
-from support_tasks.models import EventName, SupportTask, TaskEvent
-from support_tasks.pages import decided_by, task_href
+from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld, TaskNotClosed, TrnWasSent
+from support_tasks.models import EventName, Kind, SupportTask, TaskEvent
+from support_tasks.pages import decided_by, for_record_href, task_href
 from support_tasks.timeline import PRESENTERS, sentence
+from support_tasks.wording import WORDING
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import record_href
 
@@ -31,11 +32,11 @@ class ConflictPage:
     shows_typed: bool = True
 
 
-MEANWHILE = (TaskAlreadyClosed, TaskNotClosed, TaskHeld, TaskChanged)
+MEANWHILE = (TaskAlreadyClosed, TaskNotClosed, TrnWasSent, TaskHeld, TaskChanged)
 
 
 def meanwhile(
-    error: TaskAlreadyClosed | TaskNotClosed | TaskHeld | TaskChanged,
+    error: TaskAlreadyClosed | TaskNotClosed | TrnWasSent | TaskHeld | TaskChanged,
     by: StaffUser,
     *,
     is_kept: bool = False,
@@ -47,6 +48,8 @@ def meanwhile(
             return already_decided(task, by, is_as_decided=is_as_decided)
         case TaskNotClosed(task=task):
             return not_decided(task)
+        case TrnWasSent(task=task):
+            return trn_was_sent(task)
         case TaskHeld(task=task):
             return held(task, error.by, error.until, is_kept=is_kept)
         case TaskChanged(task=task):
@@ -80,6 +83,22 @@ def not_decided(task: SupportTask) -> ConflictPage:
         (*((sentence(reopened),) if reopened else ()), "There is nothing to undo."),
         (
             ("Read the support request", task_href("task", task)),
+            ("Back to support tasks", reverse("support_tasks:list")),
+        ),
+    )
+
+
+def trn_was_sent(task: SupportTask) -> ConflictPage:
+    """The TRN that the `task` asked for was sent: an e-mail cannot be taken back."""
+    return ConflictPage(
+        "This task cannot be reopened",
+        (
+            f"{decided_by(task)} sent a TRN to {task.address} on {govuk_datetime(task.closed_at)}.",
+            "An email cannot be taken back, so the decision stands.",
+            "If it was the wrong TRN, say so in a note. The person can ask again for the right one.",
+        ),
+        (
+            ("Go back to the decided task", task_href("task", task)),
             ("Back to support tasks", reverse("support_tasks:list")),
         ),
     )
@@ -157,7 +176,6 @@ def record_not_active(task: SupportTask, record: TeachingRecord, why: str) -> Co
     ways_on = [("Go back to the support request", task_href("task", task))]
     survivor = record.survivor()
     if survivor.is_active:
-        ways_on.insert(
-            0, (f"Compare with the record with TRN {survivor.trn}", task_href("connect", task, survivor.trn))
-        )
-    return ConflictPage("This record cannot be connected", (f"{why}.", "Nothing was saved."), tuple(ways_on))
+        instead = f"Compare with the record with TRN {survivor.trn}", for_record_href(task, survivor.trn)
+        ways_on.insert(0, instead)
+    return ConflictPage(WORDING[Kind(task.kind)].cannot, (f"{why}.", "Nothing was saved."), tuple(ways_on))

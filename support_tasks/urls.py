@@ -11,6 +11,7 @@ from support_tasks.views import (
     next_task,
     not_connecting,
     reopening,
+    sending,
     task,
     task_list,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
                 path("assign/", MANAGE(assigning.Assign.as_view()), name="assign"),
                 path("find/", WORK(finding.Find.as_view()), name="find"),
                 path("connect/<str:trn>/", WORK(connecting.Connect.as_view()), name="connect"),
+                path("send-trn/<str:trn>/", WORK(sending.SendTrn.as_view()), name="send-trn"),
                 path("not-connect/", WORK(not_connecting.NotConnect.as_view()), name="not-connect"),
                 path("not-connect/check/", WORK(not_connecting.CheckNotConnect.as_view()), name="check-not-connect"),
                 path("reopen/", MANAGE(reopening.Reopen.as_view()), name="reopen"),

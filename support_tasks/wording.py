@@ -27,6 +27,7 @@ class Wording:
     enter_trn: str
     why_not: str
     select_why_not: str
+    cannot: str
     confirm: str
     confirm_button: str
     confirm_not: str
@@ -43,6 +44,7 @@ _CONNECT = {
     "enter_trn": "Enter the TRN of the record to connect",
     "why_not": "Why are you not connecting a record?",
     "select_why_not": "Select why you are not connecting a record",
+    "cannot": "This record cannot be connected",
     "confirm": "Confirm that you want to connect this record",
     "confirm_button": "Connect record",
     "confirm_not": "Confirm that you do not want to connect a record",
@@ -84,6 +86,7 @@ WORDING: Mapping[Kind, Wording] = {
         enter_trn="Enter the TRN to send",
         why_not="Why are you not sending a TRN?",
         select_why_not="Select why you are not sending a TRN",
+        cannot="The TRN of this record cannot be sent",
         confirm="Confirm that you want to send this TRN",
         confirm_button="Send TRN",
         confirm_not="Confirm that you do not want to send a TRN",

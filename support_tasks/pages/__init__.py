@@ -1,6 +1,7 @@
 """Support tasks in words, for templates: a module for each screen."""
 
 from support_tasks.pages.casework import CaseworkPart, shown_in
+from support_tasks.pages.compared import compared
 from support_tasks.pages.completed import CompletedTaskPage
 from support_tasks.pages.confirming import ConfirmPage
 from support_tasks.pages.connected import ConnectedNow
@@ -19,6 +20,7 @@ from support_tasks.pages.request import (
     MATCH_FAILURES,
     Request,
     decided_by,
+    for_record_href,
     reason_in_words,
     shown_name,
     task_href,
@@ -46,8 +48,10 @@ __all__ = [
     "TaskPage",
     "changed_since",
     "claimed",
+    "compared",
     "decided_by",
     "fingerprint",
+    "for_record_href",
     "reason_in_words",
     "shown_in",
     "shown_name",

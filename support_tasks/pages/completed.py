@@ -12,7 +12,8 @@ from support_tasks.pages.standing import Standing
 class CompletedTaskPage:
     """A decided task; its outcome is the `title`.
 
-    `earlier` decisions were undone, newest first; `reopen_href` is for who may undo this one.
+    `earlier` decisions were undone, newest first; `reopen_href` is for who may undo this one. `sent_to` is
+    where the TRN went: that cannot be undone; "" for other decisions.
     """
 
     title: str
@@ -23,4 +24,5 @@ class CompletedTaskPage:
     casework: CaseworkPart
     can_write: bool
     reopen_href: str
+    sent_to: str
     list_href: str

@@ -12,16 +12,16 @@ from teaching_records.pages import RecordCard
 
 @dataclass(frozen=True)
 class ConfirmPage:
-    """What confirming does: the e-mail that goes out, letter for letter, and the choice that it follows from.
+    """What confirming does: the e-mails that go out, letter for letter, and the choice that they follow from.
 
-    `card` for connecting, with `warnings`, and what of it `differs`, in a sentence; `choice` for not connecting.
+    `card` for a record that was chosen, with `warnings`, and what of it `differs`, in a sentence; `choice` for none.
     `connection` is the person's own, made meanwhile.
     `is_reworded`: what the officer typed cannot go into an e-mail quite as it is. `changed`: what is not as
     it was on the page that they confirmed, in a sentence.
     """
 
     request: Request
-    email: EmailText
+    emails: tuple[EmailText, ...]
     card: RecordCard | None = None
     choice: tuple[Row, ...] = ()
     back_href: str = ""
@@ -33,10 +33,10 @@ class ConfirmPage:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with any letter of the e-mail or the record, with who is connected to what, and with the task."""
+        """Changes with any letter of the e-mails or the record, with who is connected to what, and with the task."""
         connection = self.connection and self.connection.pk
         rest = (self.card, self.warnings, connection)
-        return fingerprints.fingerprint((self.email,), *rest, version=self.request.version)
+        return fingerprints.fingerprint(self.emails, *rest, version=self.request.version)
 
     def changed_since(self, seen: str) -> str:
         """What is not as it was on the page with the fingerprint `seen`, in a sentence; "" where nothing is."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from govuk.formats import govuk_datetime
-from govuk.pages import Action, Row
+from govuk.pages import Action, Row, Tag
 from notifications.pages import SentEmail
 from support_tasks import queries
 from support_tasks.casework_queries import Casework
@@ -13,6 +13,7 @@ from support_tasks.pages.connected import how_ended
 from support_tasks.pages.request import reason_in_words
 from support_tasks.queries import SuggestedThen
 from support_tasks.timeline import by
+from support_tasks.wording import OUTCOME_WORDING
 from teaching_records.comparison_pages import why_suggested
 from teaching_records.pages import LABELS, agreement_tag, record_href
 from tssp_unlock.models import Outcome as UnlockOutcome
@@ -23,21 +24,24 @@ from tssp_unlock.pages.lists import decision_href
 
 @dataclass(frozen=True)
 class SuggestionThen:
-    """A record as it was suggested at the time; `rows` have how far each attribute agreed."""
+    """A record as it was suggested at the time; `chosen` says what came of it, where it was the one.
+
+    `rows` have how far each attribute agreed.
+    """
 
     title: str
     href: str
-    was_chosen: bool
+    chosen: Tag | None
     why: str
     rows: tuple[Row, ...]
 
     @classmethod
-    def of(cls, suggested: SuggestedThen, chosen_id: int | None) -> "SuggestionThen":
+    def of(cls, suggested: SuggestedThen, chosen: dict[int, Tag]) -> "SuggestionThen":
         parts = suggested.attributes
         return cls(
             title=f"{suggested.name} (TRN {suggested.trn})",
             href=record_href(suggested.trn),
-            was_chosen=suggested.record_id == chosen_id,
+            chosen=chosen.get(suggested.record_id),
             why=why_suggested(parts),
             rows=tuple(Row(LABELS[name], (), tag=agreement_tag(parts[name])) for name in LABELS),
         )
@@ -47,13 +51,15 @@ class SuggestionThen:
 class Decided:
     """`suggested` is None where that was not kept yet.
 
-    `ended`: who ended the connection that it made, when and why, otherwise than by undoing it. `undone`: who reopened
-    the task, when and why, and the e-mail about that, if the connection was ended with it.
+    `notice` went to the record's own address, with word that its TRN was sent to another. `ended`: who ended the
+    connection that it made, when and why, otherwise than by undoing it. `undone`: who reopened the task, when and why,
+    and the e-mail about that, if the connection was ended with it.
     """
 
     title: str
     rows: tuple[Row, ...]
     email: SentEmail | None
+    notice: SentEmail | None
     suggested: tuple[SuggestionThen, ...] | None
     ended: tuple[Row, ...] = ()
     undone: tuple[Row, ...] = ()
@@ -62,20 +68,24 @@ class Decided:
     @classmethod
     def of(cls, decision: TaskEvent, casework: Casework) -> "Decided":
         outcome = Outcome(decision.details["outcome"])
-        email = casework.email_of(decision)
+        email, notice = casework.email_of(decision), casework.notice_of(decision)
         suggested = queries.suggested_then(decision)
-        chosen = decision.details.get("record")
+        chosen = {decision.details.get("record"): SHORT[outcome]}
         reopened = casework.reopening_of(decision)
         email_undone = casework.email_about_undoing(reopened) if reopened else None
         return cls(
             f"{outcome.label}, by {by(decision)} on {govuk_datetime(decision.at)}",
             tuple(_rows(decision, casework)),
             SentEmail.of(email) if email else None,
+            SentEmail.of(notice) if notice else None,
             None if suggested is None else tuple(SuggestionThen.of(each, chosen) for each in suggested),
             tuple(_ended(decision, reopened, casework)),
             tuple(_undone(decision, reopened, casework)),
             SentEmail.of(email_undone) if email_undone else None,
         )
+
+
+SHORT = {outcome: Tag(words.short, words.colour) for outcome, words in OUTCOME_WORDING.items()}
 
 
 def _rows(decision: TaskEvent, casework: Casework) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from govuk.formats import govuk_date
 from govuk.pages import Action
 from staff.models import StaffUser
 from support_tasks.models import SupportTask
-from support_tasks.pages.request import Request, task_href
+from support_tasks.pages.request import Request, for_record_href
 from teaching_records.find_pages import FindPage, Try
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
@@ -29,7 +29,7 @@ class FindInTaskPage:
 
 def _in_task(found: FindPage, task: SupportTask) -> FindPage:
     """With links that stay in the task: a record is compared with the request, and other searches are made here."""
-    lines = (replace(line, href=task_href("connect", task, line.trn)) for line in found.lines)
+    lines = (replace(line, href=for_record_href(task, line.trn)) for line in found.lines)
     or_else = found.or_else and _here(found.or_else)
     return replace(found, lines=tuple(lines), tries=tuple(map(_here, found.tries)), or_else=or_else)
 

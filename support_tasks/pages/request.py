@@ -37,6 +37,15 @@ def task_href(name: str, task: SupportTask, *more: str) -> str:
     return reverse(f"support_tasks:{name}", args=[task.reference, *more])
 
 
+# What the page is called that decides for a record.
+FOR_A_RECORD = {Kind.CONNECT_ONE_LOGIN: "connect", Kind.VERIFY_IDENTITY: "connect", Kind.FIND_TRN: "send-trn"}
+
+
+def for_record_href(task: SupportTask, trn: str) -> str:
+    """The page that decides the task for the record with that TRN, beside which it shows the request."""
+    return task_href(FOR_A_RECORD[Kind(task.kind)], task, trn)
+
+
 def _shown_names(task: SupportTask) -> list[str]:
     return [name_as_given(name) for name in task.identity["names"]]
 

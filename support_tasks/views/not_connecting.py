@@ -94,18 +94,18 @@ class CheckNotConnect(OpenTask):
         """By the e-mail: of a decision that was made, the choice is forgotten."""
         if not task.reason:
             return False
-        email = messages.not_connected(task, Reason(task.reason), task.reason_detail).preview()
+        email = messages.refused(task, Reason(task.reason), task.reason_detail).preview()
         return shows(self.request.POST.get("seen", ""), [EmailText.of(email)])
 
     def _email(self) -> EmailText:
-        return EmailText.of(messages.not_connected(self.task, self.reason, self.detail).preview())
+        return EmailText.of(messages.refused(self.task, self.reason, self.detail).preview())
 
     def _page(self) -> ConfirmPage:
         change = Action("Change", task_href("not-connect", self.task), "the reason")
         reason = Row("Reason", reason_in_words(self.reason, self.detail), actions=(change,))
         return ConfirmPage(
             Request.of(self.task, by=self.request.user),
-            self._email(),
+            (self._email(),),
             choice=(reason,),
             back_href=task_href("not-connect", self.task),
             connection=connections.open_connection(self.task.one_login_user_id),

@@ -48,7 +48,7 @@ class OneTask(View):
         return viewings.shown(self.request, response, **self.seen)
 
     def _meanwhile(self, error: Any) -> HttpResponse:
-        is_open = not isinstance(error, (lifecycle.TaskAlreadyClosed, lifecycle.TaskNotClosed))
+        is_open = not isinstance(error, (lifecycle.TaskAlreadyClosed, lifecycle.TaskNotClosed, lifecycle.TrnWasSent))
         page = conflicts.meanwhile(
             error,
             self.request.user,

@@ -23,7 +23,7 @@ class DecidedTask(OneTask):
 
     def prepare(self) -> None:
         policies.check_can_reopen(self.request.user, self.task)
-        lifecycle.check_is_closed(self.task)
+        lifecycle.check_can_be_undone(self.task)
         if self.request.method == "POST":
             self.check_is_as_shown()
 

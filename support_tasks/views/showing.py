@@ -21,6 +21,7 @@ from support_tasks.pages import (
     Request,
     Standing,
     TaskPage,
+    compared,
     task_href,
 )
 from support_tasks.sessions import list_href
@@ -28,7 +29,6 @@ from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OneTask
 from teaching_records import connections
 from teaching_records import queries as record_queries
-from teaching_records.comparison_pages import Compared
 
 
 class ShownTask(OneTask):
@@ -70,18 +70,22 @@ class ShownTask(OneTask):
             earlier=tuple(decided[1:]),
             casework=casework,
             can_write=not self.refusal,
-            reopen_href=task_href("reopen", self.task) if policies.can_reopen(self.request.user, self.task) else "",
+            reopen_href=task_href("reopen", self.task) if self._can_reopen else "",
+            sent_to=self.task.address if self.task.is_final else "",
             list_href=list_href(self.request),
         )
 
+    @property
+    def _can_reopen(self) -> bool:
+        return not self.task.is_final and policies.can_reopen(self.request.user, self.task)
+
     def _open(self) -> TaskPage:
-        known, user = self.task.evidence, self.task.one_login_user
         casework = CaseworkPart.of(self.task, self.casework, can_send_again=not self.refusal)
         connection = connections.open_connection(self.task.one_login_user_id)
         return TaskPage(
             request=Request.of(self.task, about_trn=self._about_trn()),
             standing=self._standing(casework),
-            suggested=tuple(Compared.of(each, known, user, cautions) for each, cautions in self.suggested),
+            suggested=tuple(compared(self.task, *each) for each in self.suggested),
             casework=casework,
             earlier=tuple(Decided.of(decision, self.casework) for decision in self.casework.decisions),
             refusal=self.refusal,

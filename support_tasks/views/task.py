@@ -11,7 +11,7 @@ from govuk.views import FormPage
 from support_tasks import actions, conflicts, policies
 from support_tasks.forms import GO_ON, LATER, NOTE, RETURN, TICKET, DecisionForm, WorkForm
 from support_tasks.lifecycle import NotClaimed
-from support_tasks.pages import shown_in, task_href
+from support_tasks.pages import for_record_href, shown_in, task_href
 from support_tasks.views.showing import ShownTask
 
 
@@ -98,7 +98,7 @@ class TaskView(ShownTask, FormPage[WorkForm]):
     def _go_on(self, form: DecisionForm) -> HttpResponse:
         self.keep(**self._chosen(form))
         if form.chosen_trn:
-            return redirect(task_href("connect", self.task, form.chosen_trn))
+            return redirect(for_record_href(self.task, form.chosen_trn))
         return redirect(task_href("not-connect", self.task))
 
     def _stay(self, form: DecisionForm) -> HttpResponse:

@@ -102,6 +102,7 @@ CONSOLE = {
     "/console/tasks/<str:reference>/find/": Page(WORK, writes=CLAIM),
     "/console/tasks/<str:reference>/assign/": Page(MANAGE, "GET POST"),
     "/console/tasks/<str:reference>/connect/<str:trn>/": Page(WORK, "GET POST", writes=CLAIM),
+    "/console/tasks/<str:reference>/send-trn/<str:trn>/": Page(WORK, "GET POST", writes=CLAIM),
     "/console/tasks/<str:reference>/not-connect/": Page(WORK, "GET POST", writes=CLAIM),
     "/console/tasks/<str:reference>/not-connect/check/": Page(WORK, "GET POST", writes=CLAIM),
     "/console/tasks/<str:reference>/reopen/": Page(MANAGE, "GET POST"),

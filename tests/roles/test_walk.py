@@ -205,7 +205,7 @@ def test_whatever_is_shown_is_recorded(world: World) -> None:
     browser = browser_of(StaffUserFactory.create(role=Role.ADMINISTRATOR))
     wrong = []
     for route in ADDRESSES:
-        shown = ((what, world.samples[of]) for name, (what, of) in SHOWN_BY.items() if f":{name}>" in route)
+        shown = ((what, world.samples_of(route)[of]) for name, (what, of) in SHOWN_BY.items() if f":{name}>" in route)
         expected = set(shown)
         with undone():
             response = ask(browser, "GET", world.address(route))

@@ -32,6 +32,7 @@ from tests.factories import (
     TeachingRecordFactory,
     follow_up,
     locked_account,
+    lost_trn_task,
     support_task,
     user_of,
     verified_name,
@@ -69,6 +70,7 @@ class World:
             "decision_id": str(_decision(record, "alone@example.com").pk),
             "trn": record.trn,
             "reference": task.reference,
+            "lost_trn": lost_trn_task().reference,
             "public_id": str(user_of(task).public_id),
             "id": str(StaffUserFactory.create().pk),
             "file": "requests",
@@ -78,10 +80,15 @@ class World:
         }
         return cls(samples, _a_row_of_each_model())
 
+    def samples_of(self, route: str) -> dict[str, str]:
+        """A task of the kind that the page is for."""
+        lost = {"reference": self.samples["lost_trn"]} if "/send-trn/" in route else {}
+        return self.samples | lost
+
     def address(self, route: str, **instead: str) -> str:
         """The route with its parameters filled in. Raises KeyError for a parameter that has no sample."""
         rows = (row for start, row in self.rows.items() if route.startswith(start))
-        samples = self.samples | {"object_id": next(rows, "1")} | instead
+        samples = self.samples_of(route) | {"object_id": next(rows, "1")} | instead
         parts = []
         for part in route.split("<"):
             name, bracket, rest = part.partition(">")
@@ -169,6 +176,7 @@ def own_things(officer: StaffUser) -> Iterator[tuple[str, dict[str, str]]]:
         yield f"task {why}", {"reference": task.reference}
         yield f"email about a task {why}", {"email_reference": _failed_email(task, "other@example.com")}
         yield f"email {why}", {"email_reference": _failed_email(TeachingRecordFactory.create(), address)}
+        yield f"task about a lost TRN {why}", {"reference": lost_trn_task(address).reference}
         yield f"One Login {why}", {"public_id": str(user.public_id)}
         yield from _record(why, TeachingRecordFactory.create(email=address))
         yield f"address to follow up {why}", {"follow_up_id": str(follow_up(address.replace("@", "+twice@")).pk)}

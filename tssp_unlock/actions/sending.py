@@ -52,4 +52,5 @@ def send_trn(
     )
     message = messages.your_trn(record, to=to, name=name, account_is_open=decision.account_is_open)
     notice = messages.trn_requested(record, to=to, asked_at=asked_at)
-    return Sent(message.queue(about=about, at=at), notice and notice.queue(about=about, at=at))
+    trn = message.queue(about=about, at=at)
+    return Sent(trn, notice.queue(about=about, at=at) if notice else None)
