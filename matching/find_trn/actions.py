@@ -9,6 +9,8 @@ from matching.find_trn import journey, keys, policies, rules
 from matching.find_trn.models import Answer, Outcome, PastSearch, Search
 from matching.find_trn.rules import RULE_VERSION, Candidate, Finding
 from matching.journey import CHECK_ANSWERS, Answers
+from matching.rules import Reason as MatchFailure
+from support_tasks.actions import open_find_trn_task
 from teaching_records import queries
 from teaching_records.models import TeachingRecord
 from transactions import part_of_use_case, use_case
@@ -36,8 +38,12 @@ class TooManySearches(Exception):
     """A limit was reached. The answers are kept, to be submitted later."""
 
 
+class TooManyRequests(Exception):
+    """A limit of requests for support was reached: none was sent."""
+
+
 class NotToBeChanged(Exception):
-    """The search was not submitted, or found the TRN: there is nothing to try again with."""
+    """The search was not submitted, found the TRN, or asked for support: there is nothing to try again with."""
 
 
 def begin(*, visitor: UUID | None, at: datetime) -> Search:
@@ -153,6 +159,45 @@ def _ask(answers: Answers) -> Finding:
     records = queries.candidates_for_lost_trn(evidence)
     people = queries.people_of([record.record_id for record in records])
     return rules.find(evidence, [Candidate(record, people.get(record.record_id)) for record in records])
+
+
+def ask_for_support(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+    """Have support staff look for the TRN, with the answers of a search that found nobody.
+
+    A search that asked already is returned as it is. While a request of the same mailbox is open, it gets no other.
+    `network` is as for `submit`. Raises NotToBeChanged; TooManyRequests, of which it is kept that it was so.
+    """
+    search = _ask_for_support(search_id=search_id, network=network, at=at)
+    if search.answer != Answer.ASKED:
+        raise TooManyRequests
+    return search
+
+
+@use_case
+def _ask_for_support(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+    search = Search.objects.locked(search_id)
+    if search.answer == Answer.ASKED:
+        return search
+    if search.answer != Answer.NOT_FOUND:
+        raise NotToBeChanged
+    past = _past_search(search, search.answers, network, at)
+    limit = policies.request_limit_reached(visitor=past.visitor, network_key=past.network_key, at=at)
+    past.outcome = limit or Outcome.SUPPORT
+    if limit is None:
+        search.support_task, search.opened_task = open_find_trn_task(
+            **journey.request(search.answers), match_failure=_why_not_found(search), at=at
+        )
+        search.answer, search.answers, search.changed_at = Answer.ASKED, {}, at
+        search.save()
+    past.save()
+    return search
+
+
+def _why_not_found(search: Search) -> str:
+    """As tasks keep it, from what was kept of the search when it was submitted."""
+    assert search.submitted_at  # noqa: S101 (for the type checker: it has found nobody, so it was submitted)
+    past = PastSearch.objects.filter(visitor=search.visitor, at=search.submitted_at, outcome=Outcome.SEVERAL)
+    return MatchFailure.SEVERAL_RECORDS if past.exists() else MatchFailure.NO_RECORD
 
 
 def delete_old(*, at: datetime, kept_for: timedelta) -> None:

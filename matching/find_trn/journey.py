@@ -74,6 +74,22 @@ def names(answers: Answers) -> tuple[Name, ...]:
     return tuple(Name((first,), (last,)) for first, last in given)
 
 
+def request(answers: Answers) -> dict[str, Any]:
+    """Complete answers as a support task keeps them: who the person says they are, and their number."""
+    known = evidence(answers)
+    return {
+        "identity": {
+            "email": known.email,
+            "names": [
+                {"given": list(name.given), "family": list(name.family), "shown": " ".join((*name.given, *name.family))}
+                for name in known.names
+            ],
+            "dates_of_birth": [day.isoformat() for day in known.dates_of_birth],
+        },
+        "national_insurance_number": known.national_insurance_number,
+    }
+
+
 def evidence(answers: Answers) -> Evidence:
     """Complete answers as the rules take them."""
     return Evidence(

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from support_tasks.models import SupportTask
 from teaching_records.models import TeachingRecord
 
 
@@ -15,6 +16,7 @@ class Answer(models.TextChoices):
 
     FOUND = "found", "Found"
     NOT_FOUND = "not_found", "Not found"
+    ASKED = "asked", "Support request sent"  # behind not found
 
 
 class SearchQuerySet(models.QuerySet["Search"]):
@@ -27,7 +29,9 @@ class Search(models.Model):
     """What somebody has answered so far, known to their session by its id; it goes a day after it was last changed.
 
     `answers` are by slug of the question, as JSON; those of a search that found somebody are deleted, but for the
-    address that the TRN was `sent_to`. `visitor` is the browser: kept from search to search.
+    address that the TRN was `sent_to`. So are those with which staff were asked for support: they are in the
+    `support_task`, or (not `opened_task`) it is an earlier one of the same mailbox. `visitor` is the browser: kept
+    from search to search.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +41,8 @@ class Search(models.Model):
     submitted_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)
     sent_to = models.CharField(max_length=254, blank=True)
+    support_task = models.ForeignKey(SupportTask, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    opened_task = models.BooleanField(default=False)
 
     objects = SearchQuerySet.as_manager()
 
@@ -52,6 +58,11 @@ class Search(models.Model):
                 condition=(Q(answer=Answer.FOUND, answers={}) & ~Q(sent_to=""))
                 | (~Q(answer=Answer.FOUND) & Q(sent_to="")),
                 name="found_search_keeps_its_address_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=Answer.ASKED, answers={}, support_task__isnull=False)
+                | (~Q(answer=Answer.ASKED) & Q(support_task=None)),
+                name="search_that_asked_keeps_its_task_only",
             ),
         ]
 
@@ -70,6 +81,7 @@ class Outcome(models.TextChoices):
     FOUND = "found", "TRN sent"
     NOBODY = "nobody", "No record agrees"
     SEVERAL = "several", "Several records agree"
+    SUPPORT = "support", "Asked for support"  # with the answers of a search that found nobody
     ADDRESS_LIMIT = "address_limit", "Too many for this address"
     VISITOR_LIMIT = "visitor_limit", "Too many from this browser"
     NETWORK_LIMIT = "network_limit", "Too many from this network"

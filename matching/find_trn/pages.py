@@ -1,7 +1,8 @@
 """What the templates of *find a lost TRN* are given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +13,9 @@ from matching import connect
 from matching.find_trn import journey
 from matching.find_trn.models import Answer, Search
 from matching.journey import CHECK_ANSWERS, Answers, Journey
+from matching.pages import RequestSentPage
+from matching.queries import acknowledgement
+from support_tasks.models import SupportTask
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
 CHANGED_NAME = {"no": "No", "prefer_not_to_say": "Prefer not to say"}
@@ -49,6 +53,31 @@ class CheckAnswersPage:
     @classmethod
     def of(cls, asked: Journey) -> "CheckAnswersPage":
         return cls(_rows(asked.answers), journey.address(asked.path[-1]))
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """What support staff will get, and the address that they answer to."""
+
+    rows: Sequence[Row]
+    email: str
+
+    @classmethod
+    def of(cls, answers: Answers) -> "AskPage":
+        return cls([replace(row, actions=()) for row in _rows(answers)], journey.email(answers))
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """The request that was sent, or (not `is_new`) the one of the same mailbox that was open already."""
+
+    request: RequestSentPage
+    is_new: bool
+
+    @classmethod
+    def of(cls, search: Search, task: SupportTask, today: date) -> "AskedPage":
+        email = acknowledgement(task) if search.opened_task else None
+        return cls(RequestSentPage.of(task, email, today), search.opened_task)
 
 
 @dataclass(frozen=True)

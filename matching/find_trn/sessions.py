@@ -13,7 +13,7 @@ SEARCH = "trn_search"
 def search_of(request: HttpRequest) -> Search | None:
     """The search of this session; None where none was begun, or it is gone."""
     search_id = request.session.get(SEARCH)
-    return Search.objects.filter(pk=UUID(search_id)).first() if search_id else None
+    return Search.objects.select_related("support_task").filter(pk=UUID(search_id)).first() if search_id else None
 
 
 def keep(request: HttpRequest, search: Search) -> None:

@@ -16,5 +16,7 @@ urlpatterns = [
     path("find-a-lost-trn/check-answers", views.CheckAnswers.as_view(), name="find-trn-check-answers"),
     path("find-a-lost-trn/answer", views.AnswerPage.as_view(), name="find-trn-answer"),
     path("find-a-lost-trn/change-details", views.ChangeDetails.as_view(), name="find-trn-change-details"),
+    path("find-a-lost-trn/ask-for-support", views.AskForSupport.as_view(), name="find-trn-ask-for-support"),
+    path("find-a-lost-trn/too-many-requests", views.TooManyRequests.as_view(), name="find-trn-too-many-requests"),
     path("find-a-lost-trn/too-many-searches", views.TooManySearches.as_view(), name="find-trn-too-many-searches"),
 ]

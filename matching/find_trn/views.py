@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from govuk.forms import Form
+from govuk.forms import Form, today
 from govuk.views import FormPage
 from matching.find_trn import actions, journey, pages, sessions
 from matching.find_trn.forms import DateOfBirthForm, EmailForm, NameForm, NationalInsuranceNumberForm
-from matching.find_trn.models import Search
+from matching.find_trn.models import Answer, Search
 from matching.journey import CHECK_ANSWERS, Journey
 from matching.sessions import signed_in_user
 
@@ -133,6 +133,9 @@ class AnswerPage(View):
         search = sessions.search_of(request)
         if search is None or not search.is_submitted:
             return redirect(journey.address(CHECK_ANSWERS))
+        if search.support_task:
+            asked = pages.AskedPage.of(search, search.support_task, today())
+            return render(request, "matching/find_trn/asked.html", {"page": asked})
         page = pages.AnswerPage.of(search, is_signed_in=signed_in_user(request) is not None)
         return render(request, "matching/find_trn/answer.html", {"page": page})
 
@@ -149,6 +152,36 @@ class ChangeDetails(View):
         except actions.NotToBeChanged:  # done already, in another tab; or the TRN was found
             return redirect(ANSWER)
         return redirect(journey.address(CHECK_ANSWERS))
+
+
+class AskForSupport(View):
+    """What was answered, to be sent to support staff as it is. Nothing is typed again."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        search = sessions.search_of(request)
+        if search is None or search.answer != Answer.NOT_FOUND:
+            return redirect(ANSWER)
+        page = pages.AskPage.of(search.answers)
+        return render(request, "matching/find_trn/ask_for_support.html", {"page": page})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        search = sessions.search_of(request)
+        if search is None:
+            return redirect(START)
+        try:
+            actions.ask_for_support(search_id=search.pk, network=sessions.network_of(request), at=timezone.now())
+        except actions.TooManyRequests:
+            return redirect("find-trn-too-many-requests")
+        except actions.NotToBeChanged:  # the TRN was found, or nothing was searched for yet
+            return redirect(ANSWER)
+        return redirect(ANSWER)
+
+
+class TooManyRequests(View):
+    """A limit of requests for support was reached."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "matching/find_trn/too_many_requests.html")
 
 
 class TooManySearches(View):

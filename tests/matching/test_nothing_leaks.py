@@ -215,6 +215,16 @@ class TestFindingALostTrn:
         assert not [answer for answer in watch.client.answers if TRN in answer.getvalue().decode()]
         assert {"find_trn_pastsearch.address_key", "procrastinate_jobs.args"} <= watch.searched_columns
 
+    def test_and_asking_for_support_gives_nothing_away(self, watch: Watch) -> None:
+        searching = self.searching(watch)
+        searching.posts("/find-a-lost-trn/check-answers")
+        assert "Zephyrine" in searching.main("/find-a-lost-trn/ask-for-support")
+        assert watch.leaks() == []
+        searching.posts("/find-a-lost-trn/ask-for-support")
+        assert "Support request sent" in searching.main("/find-a-lost-trn/answer")
+        assert SupportTask.objects.get().person_name == "Zephyrine Márkthwaite"
+        assert watch.leaks() == []
+
     def test_and_a_fault_of_ours_gives_nothing_away(self, watch: Watch) -> None:
         record()
         searching = self.searching(watch)

@@ -12,7 +12,7 @@ from matching.find_trn.models import Search
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
 START = "/find-a-lost-trn"
-EMAIL, NAME, BORN, NINO, CHECK_ANSWERS, ANSWER, CHANGE_DETAILS, TOO_MANY = (
+EMAIL, NAME, BORN, NINO, CHECK_ANSWERS, ANSWER, CHANGE_DETAILS, TOO_MANY, ASK, TOO_MANY_REQUESTS = (
     f"{START}/{slug}"
     for slug in (
         "email",
@@ -23,6 +23,8 @@ EMAIL, NAME, BORN, NINO, CHECK_ANSWERS, ANSWER, CHANGE_DETAILS, TOO_MANY = (
         "answer",
         "change-details",
         "too-many-searches",
+        "ask-for-support",
+        "too-many-requests",
     )
 )
 PAGES = (EMAIL, NAME, BORN, NINO, CHECK_ANSWERS, ANSWER)

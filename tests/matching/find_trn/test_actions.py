@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 import time_machine
 
-from matching.find_trn import actions, jobs
-from matching.find_trn.actions import change_details, delete_old, submit
+from matching.find_trn import actions, jobs, journey
+from matching.find_trn.actions import ask_for_support, change_details, delete_old, submit
 from matching.find_trn.keys import address_key
 from matching.find_trn.models import Answer, Outcome, PastSearch, Search
 from notifications.models import Email
+from support_tasks.models import Kind, SupportTask
+from support_tasks.pages import MATCH_FAILURES
 from teaching_records.models import Actor, Alert, ChangeHistoryEvent, Status, TeachingRecord
 from tests.factories import TeachingRecordFactory, locked_account
 from tests.matching.find_trn.searching import NOW, search
@@ -116,6 +118,98 @@ class TestNotFound:
         found = submitted(search())
         with pytest.raises(actions.NotToBeChanged):
             change_details(search_id=found.pk, at=NOW)
+
+
+def asked(made: Search, *, network: str | None = None, at: Any = NOW + A_MINUTE) -> Search:
+    return ask_for_support(search_id=made.pk, network=network, at=at)
+
+
+class TestAskingForSupport:
+    def test_opens_a_task_with_the_answers(self, record: TeachingRecord) -> None:
+        made = submitted(search(email="Grace+lost@home.example", last_name="Bell", previous_last_name="Okafor"))
+        task = asked(made).support_task
+        assert task is not None
+        assert (task.kind, task.created_at, task.match_failure) == (Kind.FIND_TRN, NOW + A_MINUTE, "no_record")
+        assert (task.address, task.mailbox) == ("Grace+lost@home.example", "grace@home.example")
+        assert task.evidence == journey.evidence(made.answers)
+        assert task.stated["trn"] is None
+
+    def test_says_where_several_records_agreed(self, record: TeachingRecord) -> None:
+        twin = TeachingRecordFactory.create(last_name="Adeyemi")
+        twin.national_insurance_numbers.create(number="QQ123456C")
+        task = asked(submitted(search())).support_task
+        assert task is not None
+        assert task.match_failure == "several_records"
+        assert set(MATCH_FAILURES) >= {"no_record", "several_records"}
+
+    def test_keeps_no_answers_beside_the_task(self) -> None:
+        kept = Search.objects.get(pk=asked(submitted(search())).pk)
+        assert (kept.answer, kept.answers, kept.sent_to) == (Answer.ASKED, {}, "")
+        assert kept.opened_task
+
+    def test_is_kept_as_a_search_is(self) -> None:
+        asked(submitted(search()))
+        assert outcomes() == [Outcome.NOBODY, Outcome.SUPPORT]
+        assert PastSearch.objects.filter(outcome=Outcome.SUPPORT).get().address_key == address_key("grace@home.example")
+
+    def test_is_done_once(self) -> None:
+        made = submitted(search())
+        assert asked(made).support_task == asked(made, at=NOW + AN_HOUR).support_task
+        assert SupportTask.objects.count() == Email.objects.count() == 1
+        with pytest.raises(actions.NotToBeChanged):
+            change_details(search_id=made.pk, at=NOW)
+
+    def test_again_with_the_address_leads_to_the_open_request(self) -> None:
+        first = asked(submitted(search()))
+        second = asked(submitted(search(email="grace+2@home.example", first_name="Gloria")))
+        assert second.support_task == first.support_task
+        assert not second.opened_task
+        assert SupportTask.objects.count() == Email.objects.count() == 1
+
+    def test_needs_a_search_that_found_nobody(self, record: TeachingRecord) -> None:
+        for made in (search(), submitted(search())):
+            with pytest.raises(actions.NotToBeChanged):
+                asked(made)
+        assert not SupportTask.objects.exists()
+
+    def test_is_limited_in_a_browser(self) -> None:
+        made = search()
+        for number in range(3):
+            asked(submitted(search(email=f"a{number}@home.example", visitor=made)))
+        last = submitted(search(email="last@home.example", visitor=made))
+        with pytest.raises(actions.TooManyRequests):
+            asked(last)
+        assert Search.objects.get(pk=last.pk).answers == last.answers
+        assert outcomes()[-1] == Outcome.VISITOR_LIMIT
+        assert asked(last, at=NOW + 2 * AN_HOUR).support_task
+
+    def test_is_limited_in_a_network(self) -> None:
+        for number in range(10):
+            asked(submitted(search(email=f"a{number}@home.example")), network="192.0.2.7")
+        with pytest.raises(actions.TooManyRequests):
+            asked(submitted(search(email="last@home.example")), network="192.0.2.7")
+        assert asked(submitted(search(email="last@home.example")), network="192.0.2.8").support_task
+
+    def test_limits_no_search(self) -> None:
+        made = search()
+        for number in range(3):
+            asked(submitted(search(email=f"a{number}@home.example", visitor=made)))
+        assert submitted(search(email="last@home.example", visitor=made)).answer == Answer.NOT_FOUND
+
+    def test_a_late_failure_leaves_nothing_behind(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = submitted(search())
+        monkeypatch.setattr(PastSearch, "save", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            asked(made)
+        assert Search.objects.get().answer == Answer.NOT_FOUND
+        for model in (SupportTask, Email):
+            assert not model.objects.exists()
+
+    def test_is_deleted_with_the_search_and_the_task_stays(self) -> None:
+        asked(submitted(search()))
+        delete_old(at=NOW + timedelta(days=2), kept_for=timedelta(days=365))
+        assert not Search.objects.exists()
+        assert SupportTask.objects.exists()
 
 
 class TestOnce:

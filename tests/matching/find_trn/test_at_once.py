@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from functools import partial
 from string import ascii_lowercase
 
-from matching.find_trn.actions import TooManySearches, submit
+from matching.find_trn.actions import TooManyRequests, TooManySearches, ask_for_support, submit
 from matching.find_trn.models import Outcome, PastSearch, Search
 from notifications.models import Email
+from support_tasks.models import SupportTask
 from teaching_records.history import EventName
 from teaching_records.models import ChangeHistoryEvent, TeachingRecord
 from tests.at_once import AtOnce
@@ -94,3 +95,24 @@ class TestTwoHundredSearches:
         assert len(opened) > 10
         assert all(len(people) == 1 for people in opened.values())
         assert all(is_locked(record) for record in people[::10])
+
+
+class TestTenRequestsForSupport:
+    def test_of_one_search_are_one(self, at_once: AtOnce) -> None:
+        made = submit(search_id=search().pk, network=None, at=NOW)
+        at_once(*[partial(ask_for_support, search_id=made.pk, network=None, at=NOW)] * 10)
+        assert SupportTask.objects.count() == Email.objects.count() == 1
+
+    def test_of_one_mailbox_are_one(self, at_once: AtOnce) -> None:
+        made = [submit(search_id=search(email=f"grace+{n}@home.example").pk, network=None, at=NOW) for n in range(5)]
+        at_once(*(partial(ask_for_support, search_id=each.pk, network=None, at=NOW) for each in made))
+        assert SupportTask.objects.count() == Email.objects.count() == 1
+        assert set(Search.objects.values_list("support_task", flat=True)) == {SupportTask.objects.get().pk}
+
+    def test_in_one_browser_are_no_more_than_three(self, at_once: AtOnce) -> None:
+        first = search(email="a@home.example")
+        searches = [first, *(search(email=f"{letter}@home.example", visitor=first) for letter in "bcde")]
+        made = [submit(search_id=each.pk, network=None, at=NOW) for each in searches]
+        asks = (partial(ask_for_support, search_id=each.pk, network=None, at=NOW) for each in made)
+        at_once(*asks, expected=TooManyRequests)
+        assert SupportTask.objects.count() == 3

@@ -9,10 +9,12 @@ from matching.find_trn import views
 from matching.find_trn.models import PastSearch, Search
 from notifications.models import Email
 from staff.models import Role
+from support_tasks.models import SupportTask
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, TeachingRecordFactory
 from tests.matching.find_trn.searching import (
     ANSWER,
+    ASK,
     BORN,
     CHANGE_DETAILS,
     CHECK_ANSWERS,
@@ -23,6 +25,7 @@ from tests.matching.find_trn.searching import (
     PAGES,
     START,
     TOO_MANY,
+    TOO_MANY_REQUESTS,
     Searching,
 )
 
@@ -150,7 +153,7 @@ class TestNotFound:
         assert searching.searches(last_name="Bell", **{"date_of_birth-day": "16"}) == ANSWER
         words = searching.main(ANSWER)
         assert "We could not find your TRN" in words
-        assert "mailto:" in words
+        assert "Ask for support" in words
         assert not [fact for fact in (*RECORDS_OWN, "Bell") if fact in words]
 
     def test_says_the_same_whoever_else_there_is(self, searching: Searching, record: TeachingRecord) -> None:
@@ -172,6 +175,89 @@ class TestNotFound:
 
     def test_changes_nothing_where_there_is_no_search(self, searching: Searching) -> None:
         assert searching.posts(CHANGE_DETAILS) == START
+
+
+class TestAskingForSupport:
+    def asks(self, searching: Searching, **answers: str) -> str:
+        searching.searches(**{"last_name": "Bell", **answers})
+        return searching.posts(ASK)
+
+    def test_is_offered_where_nobody_was_found(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.searches(last_name="Bell")
+        assert f'href="{ASK}"' in searching.main(ANSWER)
+
+    def test_shows_what_will_be_sent_and_asks_nothing_again(self, searching: Searching) -> None:
+        searching.searches(has_changed_name="yes", previous_last_name="Bell")
+        words = searching.main(ASK)
+        for fact in ("grace@home.example", "Grace Adeyemi", "Bell", "15 August 1990", "QQ 12 34 56 C"):
+            assert fact in words
+        assert "within 5 working days" in words
+        assert "Change</a>" not in words
+        assert "<input" not in words.replace('type="hidden"', "") or 'type="text"' not in words
+        assert not SupportTask.objects.exists()
+
+    def test_sends_it_and_says_under_which_reference(self, searching: Searching) -> None:
+        assert self.asks(searching) == ANSWER
+        task = SupportTask.objects.get()
+        words = searching.main(ANSWER)
+        assert "Support request sent" in words
+        assert task.reference in words
+        assert "30 November 2026" in words
+        assert "grace@home.example" in words
+        assert task.identity["names"][0] == {"given": ["Grace"], "family": ["Bell"], "shown": "Grace Bell"}
+
+    def test_every_page_after_it_is_the_same(self, searching: Searching) -> None:
+        self.asks(searching)
+        words = searching.main(ANSWER)
+        assert searching.get(ASK)["Location"] == ANSWER
+        for path in (*PAGES[:-1], ASK, CHANGE_DETAILS):
+            assert searching.posts(path, **GRACE) == ANSWER
+        assert searching.main(ANSWER) == words
+        assert SupportTask.objects.count() == Email.objects.count() == 1
+
+    def test_a_copied_cookie_does_nothing_more(self, searching: Searching) -> None:
+        searching.searches()
+        copy = Searching(Client())
+        copy.client.cookies.load(searching.client.cookies.output(header=""))
+        assert searching.posts(ASK) == copy.posts(ASK) == ANSWER
+        assert SupportTask.objects.get().reference in copy.main(ANSWER)
+
+    def test_with_the_same_address_says_the_request_that_is_open(self, searching: Searching) -> None:
+        self.asks(searching)
+        task = SupportTask.objects.get()
+        searching.sets_out()
+        self.asks(searching, email="Grace+2@home.example", first_name="Gloria")
+        words = searching.main(ANSWER)
+        assert "You have already sent a support request" in words
+        assert task.reference in words
+        assert "did not add your" in words
+        assert not [fact for fact in ("grace@home.example", "Bell", "1990") if fact in words]
+        assert SupportTask.objects.get() == task
+
+    def test_leads_back_to_change_details(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.searches(last_name="Bell")
+        assert f'formaction="{CHANGE_DETAILS}"' in searching.main(ASK)
+
+    @pytest.mark.parametrize("method", ["get", "posts"])
+    def test_is_not_for_who_has_not_searched(self, searching: Searching, method: str) -> None:
+        response = getattr(searching, method)(ASK)
+        assert (response if method == "posts" else response["Location"]) in (START, ANSWER)
+        searching.answers()
+        assert searching.posts(ASK) == ANSWER
+        assert not SupportTask.objects.exists()
+
+    def test_is_not_for_whose_trn_was_found(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.searches()
+        assert searching.posts(ASK) == searching.get(ASK)["Location"] == ANSWER
+        assert not SupportTask.objects.exists()
+
+    def test_too_often_is_said_kindly(self, searching: Searching) -> None:
+        for number in range(3):
+            assert self.asks(searching, email=f"grace{number}@home.example") == ANSWER
+        assert self.asks(searching, email="grace3@home.example") == TOO_MANY_REQUESTS
+        assert "You can try again in an hour" in searching.main(TOO_MANY_REQUESTS)
+        assert "grace3@home.example" in searching.main(ASK)
+        assert SupportTask.objects.count() == 3
 
 
 class TestTooMany:
