@@ -20,7 +20,7 @@ from support_tasks.models import SupportTask
 from teaching_records.evidence import NOTHING_STATED, Stated
 from teaching_records.models import TeachingRecord
 from transactions import part_of_use_case, use_case
-from trs_console.demo import casework, persona_records, unlocks
+from trs_console.demo import casework, lost_trns, persona_records, unlocks
 from trs_console.demo.ours import part_of_ours
 from trs_console.demo.past_requests import past_requests
 from trs_console.demo.persona_records import PERSONA
@@ -55,6 +55,7 @@ def make(*, at: datetime) -> None:
     requests = [*REQUESTS, *past_requests(ordinary[CONNECTED_LONG_AGO:])]
     for request in sorted(requests, key=lambda request: request.age, reverse=True):
         _ask_support(request, at - request.age)
+    lost_trns.ask(at)
     casework.begin(at)
     unlocks.happen(at)
 
@@ -71,7 +72,8 @@ def _add_staff() -> None:
 
 def all_records() -> list[DemoRecord]:
     """The personas' records, those of the support requests, and as many others as make the number up."""
-    asked_about = (record for ask in REQUESTS for record in ask.records)
+    asked = [*(ask.records for ask in REQUESTS), *(lost.records for lost in lost_trns.LOST_TRNS)]
+    asked_about = (record for records in asked for record in records)
     special = [*persona_records.persona_records(), *asked_about, *unlocks.RECORDS]
     people = [*PERSONA.values(), *(ask.person for ask in REQUESTS)]
     others = population(
