@@ -1,11 +1,13 @@
 """Finding a lost TRN, in a browser: it comes by e-mail, and is on no page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.system.conftest import Visitor
-from tests.system.test_loop import read_outbox
+from tests.system.test_loop import Officer, read_outbox
 
 pytestmark = pytest.mark.browser
 TRN = "2000002"
@@ -60,6 +62,13 @@ class Teacher:
         assert TRN not in self.page.content() + self.page.url
 
 
+def reference_on(page: Page) -> str:
+    """The reference of a support request that the page says."""
+    found = re.search(r"TRS-[0-9A-Z]{7}", page.locator("main").inner_text())
+    assert found
+    return found[0]
+
+
 class FindTrn:
     has_javascript: bool
 
@@ -99,6 +108,47 @@ class FindTrn:
         teacher.gives_a_name()
         teacher.submits()
         teacher.sees("We have sent your TRN to sian@another.example")
+
+    def test_is_found_by_support_staff(self, visitor: Arrive) -> None:
+        # Given a teacher who gives too little to be found
+        teacher, officer, reader = Teacher(visitor()), Officer(visitor()), visitor()
+        teacher.sets_out()
+        teacher.gives_an_address("sian@support.example")
+        teacher.gives_a_name(last="Llewellyn")
+        teacher.gives_a_date_of_birth("3", "3", "1985")
+        teacher.gives_a_number("")
+        teacher.submits()
+        teacher.sees("We could not find your TRN")
+        # when they ask for support, with what they gave
+        teacher.page.get_by_role("button", name="Ask for support").click()
+        teacher.sees("Check your details before you ask for support", "Siân Llewellyn", "sian@support.example")
+        teacher.visitor.press("Send support request")
+        teacher.sees("Support request sent", "What happens next")
+        reference = reference_on(teacher.page)
+        teacher.page.go_back()
+        teacher.page.reload()
+        teacher.sees("Support request sent", reference)
+        received = read_outbox(reader, "sian@support.example", f"We have received your support request ({reference})")
+        assert "find your teacher reference number (TRN)" in received
+        # and an officer sends the TRN of the suggested record
+        officer.signs_in()
+        officer.page.get_by_label("Search").fill("sian@support")
+        officer.visitor.press("Search")
+        officer.visitor.sees("Find a lost TRN")
+        officer.visitor.press(reference, role="link")
+        officer.visitor.sees("Unable to find a lost TRN", "Nobody has verified who they are", "Send TRN?")
+        officer.visitor.press("Continue")
+        officer.visitor.sees("There is a problem", "Select whose TRN to send, or select no")
+        officer.page.get_by_label(re.compile(rf"\(TRN {TRN}\)")).check()
+        officer.visitor.press("Continue")
+        officer.visitor.sees("Confirm that you want to send this TRN", f"Your TRN is {TRN}", "sian@support.example")
+        officer.visitor.press("Send TRN")
+        officer.visitor.sees("Lost TRN found", "We are emailing the TRN to sian@support.example")
+        # then it arrives, and the decision stands
+        email = read_outbox(reader, "sian@support.example", "Your teacher reference number (TRN)")
+        assert f"Your TRN is {TRN}" in email
+        officer.visitor.open(f"/console/tasks/{reference}/")
+        officer.visitor.sees("TRN sent", "An email cannot be taken back")
 
     def test_stops_who_searches_too_often(self, visitor: Arrive) -> None:
         teacher = Teacher(visitor())
