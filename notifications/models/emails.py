@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -78,6 +78,12 @@ class EmailQuerySet(models.QuerySet["Email"]):
     def locked(self, email_id: int) -> "Email":
         """The e-mail, held until the transaction ends. Raises `Email.DoesNotExist`."""
         return self.select_for_update(of=("self",)).get(pk=email_id)
+
+    def ids_with_one_left(self, model: type[models.Model], ids: Collection[int]) -> set[int]:
+        """Of things of that model with these ids, those with an e-mail that failed and was not sent again."""
+        kind = ContentType.objects.get_for_model(model)
+        left = self.failed().not_sent_again().filter(about_type=kind, about_id__in=ids)
+        return {about_id for about_id in left.order_by().values_list("about_id", flat=True) if about_id}
 
     def about(self, thing: models.Model) -> "EmailQuerySet":
         """The e-mails about a support task, a connection or a teaching record, oldest first."""

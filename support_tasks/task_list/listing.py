@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 
 from govuk.lists import nearest_page
+from notifications.models import Email
 from support_tasks.models import SupportTask
 from support_tasks.task_list.chosen import Chosen
 from support_tasks.task_list.completed import completed
@@ -19,6 +20,7 @@ ON_A_PAGE = 20
 class Listing:
     """The tasks of a page, and what the rest is counted from. `chosen` names a page that there is.
 
+    `with_failed_email` are the ids of tasks whose person did not get an e-mail, which nobody has sent again.
     Those to do have one fact more, `is_begun`: whether they are in progress.
     """
 
@@ -27,6 +29,7 @@ class Listing:
     counts: Counts
     page: "Page[int]"
     tasks: tuple[SupportTask, ...]
+    with_failed_email: frozenset[int]
 
     @property
     def total(self) -> int:
@@ -34,11 +37,13 @@ class Listing:
 
 
 def listing(chosen: Chosen, seen: Seen) -> Listing:
-    """The page as it was chosen, or the nearest that there is. Three queries at most."""
+    """The page as it was chosen, or the nearest that there is. Four queries at most."""
     counts = count(chosen, seen)
     page = nearest_page(Paginator(range(counts.listed(chosen)), ON_A_PAGE), chosen.page)
     chosen = replace(chosen, page=str(page.number) if page.number > 1 else "")
-    return Listing(chosen, seen, counts, page, tuple(_tasks(chosen, seen, counts, page)))
+    tasks = tuple(_tasks(chosen, seen, counts, page))
+    failed = Email.objects.ids_with_one_left(SupportTask, [task.pk for task in tasks]) if tasks else ()
+    return Listing(chosen, seen, counts, page, tasks, frozenset(failed))
 
 
 def _tasks(chosen: Chosen, seen: Seen, counts: Counts, page: "Page[int]") -> list[SupportTask]:

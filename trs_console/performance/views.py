@@ -6,11 +6,13 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govuk.forms import today
 from staff.access import needs
 from staff.policies import Permission
+from trs_console.emails.queries import number_failed_lately
 from trs_console.performance import pages, queries
 from trs_console.performance.downloads import csv_response
 from trs_console.performance.forms import RangeForm, typed_in_parts
@@ -54,7 +56,9 @@ def performance(request: HttpRequest) -> HttpResponse:
 
 def _parts(days: DayRange, day: date) -> Parts:
     figures = queries.figures(days, grain(days), today=day)
-    return Parts.of(days, figures, queries.waiting(), queries.undelivered_emails(days), day)
+    return Parts.of(
+        days, figures, queries.waiting(), queries.undelivered_emails(days), day, number_failed_lately(timezone.now())
+    )
 
 
 @needs(Permission.READ)

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from notifications.models import Email, FailureKind
 from staff.models import StaffUser
-from support_tasks.models import SupportTask
+from support_tasks.actions import do_not_connect
+from support_tasks.models import Reason, SupportTask
 from teaching_records.connections import connect
 from teaching_records.models import Route, TeachingRecord
 from tests.factories import OneLoginUserFactory, support_task
@@ -109,7 +110,7 @@ class TestList:
             failed(trn_requested(), record)
             failed()
         browser.get(LIST)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             page = browser.get(LIST).text
         assert "1 to 20 of 24 emails" in page
         assert "1 to 20 of 24" not in browser.get(f"{LIST}?page=2").text
@@ -154,6 +155,18 @@ class TestWhatItIsAbout:
         assert "Samir Qureshi sent it again to grace@home.example on 4 November 2026 at 2:11pm." in page
         assert "Sent an email again, to grace@home.example" in page
         assert LINK not in page
+
+    def test_is_marked_beside_the_person_in_the_list_of_tasks(
+        self, browser: Client, email: Email, task: SupportTask, officer: StaffUser
+    ) -> None:
+        support_task()
+        todo = "/console/tasks/"
+        assert browser.get(todo).text.count("Email not delivered") == 1
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        assert "Email not delivered" not in browser.get(todo).text
+        assert browser.get(f"{todo}?tab=completed").text.count("Email not delivered") == 1
+        correct_and_send_again(email_id=email.pk, to="grace@home.example", by=officer, at=AT)
+        assert "Email not delivered" not in browser.get(f"{todo}?tab=completed").text
 
     @pytest.mark.parametrize("is_viewer", [True, False])
     def test_can_be_sent_again_from_each_page(

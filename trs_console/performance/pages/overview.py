@@ -10,6 +10,7 @@ from django.urls import reverse
 from govuk.pages import NavigationItem
 from support_tasks.pages.task_list import address as list_href
 from support_tasks.task_list.chosen import Chosen, Tab
+from trs_console.emails.forms import NOT_AGAIN
 from trs_console.performance.pages.answers import Answers
 from trs_console.performance.pages.emails import Emails
 from trs_console.performance.pages.outcomes import Matching, Reasons
@@ -27,6 +28,10 @@ def performance_href(query: dict[str, str] | None = None, file: str = "") -> str
     parameters = QueryDict(mutable=True)
     parameters.update(query or {})
     return f"{path}?{parameters.urlencode()}" if query else path
+
+
+def to_send_again_href() -> str:
+    return f"{reverse('emails:failed')}?again={NOT_AGAIN}"
 
 
 def from_and_to(days: DayRange) -> dict[str, str]:
@@ -67,6 +72,7 @@ class Parts:
     matching: Matching
     reasons: Reasons
     emails: Emails
+    failed_lately: int
 
     @classmethod
     def of(
@@ -76,7 +82,9 @@ class Parts:
         waiting: Iterable[Waiting],
         undelivered: Iterable[UndeliveredEmails],
         today: date,
+        failed_lately: int,
     ) -> "Parts":
+        """`failed_lately`: how many e-mails there are to send again."""
         return cls(
             days=days,
             requests=Requests.of(figures),
@@ -86,6 +94,7 @@ class Parts:
             matching=Matching.of(figures),
             reasons=Reasons.of(figures),
             emails=Emails.of(figures, undelivered),
+            failed_lately=failed_lately,
         )
 
     @property
@@ -96,6 +105,11 @@ class Parts:
         yield Glance(self.answers.median, "working days until half had an answer")
         yield Glance(number(self.waiting.count), "waiting now", list_href(Chosen()))
         yield Glance(number(self.waiting.past_date), "past their date now", list_href(Chosen(tab=Tab.OVERDUE)))
+        yield Glance(number(self.failed_lately), "failed emails to send again", to_send_again_href())
+
+    @property
+    def failed_href(self) -> str:
+        return reverse("emails:failed")
 
     def file_href(self, file: str) -> str:
         return performance_href(from_and_to(self.days), file)
