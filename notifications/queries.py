@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.db.models import Count, Min
 
 from notifications import gate
 from notifications.models import NOT_TAKEN, Closed, Email
+
+
+class Stop(StrEnum):
+    """Why no e-mails go out for a while that people notice."""
+
+    HELD = "held"
+    DAY_IS_FULL = "day_is_full"
+    UNAVAILABLE = "unavailable"
+
+
+STOPS: dict[str, Stop] = {Closed.DAY_IS_FULL: Stop.DAY_IS_FULL, Closed.UNAVAILABLE: Stop.UNAVAILABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,17 @@ class Sending:
     @property
     def goes_on(self) -> bool:
         return not (self.held_because or self.closed_because)
+
+
+def stopped(at: datetime) -> Stop | None:
+    """Why nothing goes out at `at`; None while e-mails go out, or will within seconds."""
+    state = gate.read()
+    if state is None:
+        return None
+    if state.held_at:
+        return Stop.HELD
+    is_closed = state.closed_until is not None and state.closed_until > at
+    return STOPS.get(state.closed_because) if is_closed else None
 
 
 def sending(at: datetime) -> Sending:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from govuk.languages import page_language
 from govuk.pages import NavigationItem
+from notifications.wording import why_no_emails
 from one_login.session_store import ONE_LOGIN_USER
 from trs_console.front_doors import is_for_staff
 
@@ -35,6 +36,7 @@ def _console(request: HttpRequest) -> dict[str, Any]:
         "product_url": reverse("console:home"),
         "navigation": _navigation(request) if request.user.is_authenticated else [],
         "sign_out_url": reverse("staff:sign-out"),
+        "why_no_emails": why_no_emails,  # asked by pages that promise an e-mail
     }
 
 

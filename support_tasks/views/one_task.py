@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
+from notifications.wording import emailing
 from staff import viewings
 from staff.access import StaffRequest
 from staff.policies import NotPermitted
@@ -152,7 +153,7 @@ class OneTask(View):
     def decided(self, task: SupportTask, *more: str) -> HttpResponse:
         """Back at the list: `task` was decided, the person is e-mailed; `more` sentences go on."""
         words = OUTCOME_WORDING[Outcome(task.outcome)]
-        return self.at_the_list(words.done, " ".join([words.sending.format(task.address), *more]))
+        return self.at_the_list(words.done, " ".join([emailing(words.sending.format(task.address)), *more]))
 
     def at_the_list(self, *lines: str) -> HttpResponse:
         """Back at the list, with what was done, and the next task one key away."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from govuk.views import FormPage
 from notifications.pages import EmailText
+from notifications.wording import emailing
 from support_tasks import actions, conflicts, lifecycle, messages, policies, queries
 from support_tasks.forms import ReopenForm
 from support_tasks.pages import ConnectedNow, ReopenPage, changed_since, task_href
@@ -100,5 +101,5 @@ class CheckReopen(DecidedTask):
     def _what_was_done(self, form: ReopenForm) -> list[str]:
         if form.disconnects and self.connection:
             trn, to = self.connection.teaching_record.trn, self.task.address
-            return [f"TRN {trn} was disconnected. We are emailing {to} to tell them."]
+            return [f"TRN {trn} was disconnected. {emailing(f'We are emailing {to} to tell them.')}"]
         return []

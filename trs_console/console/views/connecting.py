@@ -14,6 +14,7 @@ from django.views import View
 from govuk.forms import today
 from govuk.views import FormPage
 from notifications.pages import EmailText
+from notifications.wording import emailing
 from one_login.models import OneLoginUser
 from staff import viewings
 from staff.access import StaffRequest
@@ -167,7 +168,7 @@ class CheckConnect(OneConnection):
         to = self.back_href()
         closed = f"\n{self.closing.reference} is completed." if self.closing else ""
         sessions.forget(self.request, self.user.public_id)
-        sent = f"We are emailing {self.user.email} to say that their record is connected."
+        sent = emailing(f"We are emailing {self.user.email} to say that their record is connected.")
         banners.success(self.request, f"GOV.UK One Login connected\n{sent}{closed}")
         return redirect(to)
 

@@ -15,6 +15,7 @@ from govuk.views import FormPage
 from notifications.markdown import inert
 from notifications.messages import Message
 from notifications.pages import EmailText
+from notifications.wording import emailing
 from one_login.models import OneLoginUser
 from staff import viewings
 from staff.access import StaffRequest
@@ -134,7 +135,7 @@ class CheckDisconnect(OpenConnection):
     def done(self) -> HttpResponse:
         closed = f"\n{self.closing.reference} is completed." if self.closing else ""
         sessions.forget(self.request, self.user.public_id)
-        sent = f"We are emailing {self.user.email} to tell them."
+        sent = emailing(f"We are emailing {self.user.email} to tell them.")
         banners.success(self.request, f"GOV.UK One Login disconnected\n{sent}{closed}")
         return redirect(connections_href(self.user))
 

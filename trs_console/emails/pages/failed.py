@@ -16,6 +16,7 @@ from staff.models import StaffUser
 from trs_console.emails.forms import AGAIN, WHY, FailedFilterForm
 from trs_console.emails.pages.about import about_action, about_in_words
 from trs_console.emails.pages.listed import sent_emails
+from trs_console.emails.pages.stopped import Stopped
 from trs_console.emails.queries import MOST_LISTED
 
 WHY_COLOURS = {FailureKind.PERMANENT: "red", FailureKind.TEMPORARY: "orange", FailureKind.TECHNICAL: "purple"}
@@ -55,9 +56,12 @@ class FailedPage:
     filters: FailedFilterForm
     chosen: tuple[Action, ...]
     empty: str
+    stopped: Stopped | None
 
     @classmethod
-    def of(cls, page: "Page[Email]", form: FailedFilterForm, by: StaffUser, query: QueryDict) -> "FailedPage":
+    def of(
+        cls, page: "Page[Email]", form: FailedFilterForm, by: StaffUser, query: QueryDict, at: datetime
+    ) -> "FailedPage":
         emails = list(page)
         chosen = tuple(_chosen(form, query))
         return cls(
@@ -69,6 +73,7 @@ class FailedPage:
             filters=form,
             chosen=chosen,
             empty=NOTHING_CHOSEN if chosen else NOTHING,
+            stopped=Stopped.of(by, at),
         )
 
 

@@ -3,6 +3,7 @@
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govuk.lists import nearest_page
@@ -23,6 +24,6 @@ def failed(request: StaffRequest) -> HttpResponse:
     form = FailedFilterForm(data=request.GET)
     found = queries.failed(form.sought) if form.is_valid() else Email.objects.none()
     shown: Page[Email] = nearest_page(Paginator(found[: queries.MOST_LISTED], ON_A_PAGE), request.GET.get("page"))
-    page = FailedPage.of(shown, form, request.user, request.GET)
+    page = FailedPage.of(shown, form, request.user, request.GET, timezone.now())
     context = {"page": page, "form": form}
     return render(request, "console/emails/failed.html", context, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from govuk.views import FormPage
 from notifications.actions import check_can_be_sent_again
 from notifications.messages import has_trn
 from notifications.models import Email
+from notifications.wording import emailing
 from staff import viewings
 from staff.access import StaffRequest
 from support_tasks.models import SupportTask
@@ -114,5 +115,5 @@ class CheckSendAgain(FailedEmail):
         again = correct_and_send_again(
             email_id=self.email.pk, to=form.cleaned_data["to"], by=self.request.user, at=timezone.now()
         )
-        banners.success(request, f"Email sent again\nWe are emailing {again.to}.")
+        banners.success(request, f"Email sent again\n{emailing(f'We are emailing {again.to}.')}")
         return redirect(page.cancel_href)

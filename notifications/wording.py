@@ -1,0 +1,30 @@
+"""What staff read about e-mails that are promised, and about those that cannot go out at present."""
+
+from django.utils import timezone
+
+from notifications.queries import Stop, stopped
+
+PROMISE, INSTEAD = "We are emailing ", "We will email "
+IS_SAVED = "What you decide is saved, and its email goes out"
+STOPPED = {
+    Stop.HELD: f"No emails can be sent at the moment. {IS_SAVED} as soon as they can.",
+    Stop.DAY_IS_FULL: f"No more emails can be sent today. {IS_SAVED} after midnight.",
+    Stop.UNAVAILABLE: f"The email service does not answer at the moment. {IS_SAVED} once it does.",
+}
+NOT_NOW = {
+    Stop.HELD: "No emails can be sent at the moment: it goes out as soon as they can.",
+    Stop.DAY_IS_FULL: "No more emails can be sent today: it goes out after midnight.",
+    Stop.UNAVAILABLE: "The email service does not answer at the moment: it goes out once it does.",
+}
+
+
+def why_no_emails() -> str:
+    """A warning for pages that promise e-mails; "" while they go out."""
+    stop = stopped(timezone.now())
+    return STOPPED[stop] if stop else ""
+
+
+def emailing(sentence: str) -> str:
+    """`sentence` says "We are emailing …" of an e-mail that was just queued: so that it is true at this moment."""
+    stop = stopped(timezone.now())
+    return f"{sentence.replace(PROMISE, INSTEAD, 1)} {NOT_NOW[stop]}" if stop else sentence
