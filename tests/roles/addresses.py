@@ -89,6 +89,7 @@ CONSOLE = {
     "/console/one-logins/<uuid:public_id>/sign-ins/": Page(READ),
     "/console/one-logins/<uuid:public_id>/tasks/": Page(READ),
     "/console/emails/failed/": Page(READ),
+    "/console/emails/messages/": Page(ADMINISTER),
     "/console/emails/<uuid:email_reference>/send-again/": Page(WORK, "GET POST"),
     "/console/emails/<uuid:email_reference>/send-again/check/": Page(WORK, "POST"),
     "/console/performance/": Page(READ),

@@ -46,7 +46,10 @@ class FailedLine:
 
 @dataclass(frozen=True)
 class FailedPage:
-    """A page of them. `chosen`: why some are left out, each with a link to have them back."""
+    """A page of them. `chosen`: why some are left out, each with a link to have them back.
+
+    `messages_href` leads administrators to all that the service sends.
+    """
 
     title: str
     list_href: str
@@ -57,6 +60,7 @@ class FailedPage:
     chosen: tuple[Action, ...]
     empty: str
     stopped: Stopped | None
+    messages_href: str
 
     @classmethod
     def of(
@@ -74,6 +78,7 @@ class FailedPage:
             chosen=chosen,
             empty=NOTHING_CHOSEN if chosen else NOTHING,
             stopped=Stopped.of(by, at),
+            messages_href=reverse("emails:messages") if by.is_administrator else "",
         )
 
 
