@@ -6,7 +6,7 @@ import structlog
 
 from notifications.actions.receiving import receive
 from notifications.models import Email
-from notifications.providers import NotLetIn, Provider, TooFast, Unavailable
+from notifications.providers import NOT_NOW, Provider
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ def poll(*, provider: Provider, at: datetime) -> int:
     for email in Email.objects.to_poll(at)[:AT_A_TIME]:
         try:
             receipt = provider.what_became(email)
-        except (NotLetIn, TooFast, Unavailable) as trouble:
+        except NOT_NOW as trouble:
             log.warning("emails_not_polled", reason=type(trouble).__name__)
             break
         Email.objects.filter(pk=email.pk).update(polled_at=at)

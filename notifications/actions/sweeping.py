@@ -7,7 +7,7 @@ import structlog
 from notifications import gate, later, lifecycle
 from notifications.actions.holding import hold_what_waits, release
 from notifications.models import Email, Status
-from notifications.providers import NotLetIn, Provider, TooFast, Unavailable
+from notifications.providers import NOT_NOW, Provider
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +42,6 @@ def _is_let_in(provider: Provider) -> bool:
         return False
     try:
         provider.find(held)
-    except (NotLetIn, TooFast, Unavailable):
+    except NOT_NOW:
         return False
     return True

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from notifications.providers.answers import (
+    NOT_NOW,
     DayIsFull,
     NotLetIn,
     Provider,
@@ -15,6 +16,7 @@ from notifications.providers.notify import Notify
 from notifications.providers.outbox import LocalOutbox
 
 __all__ = [
+    "NOT_NOW",
     "DayIsFull",
     "LocalOutbox",
     "NotLetIn",

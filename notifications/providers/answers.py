@@ -30,6 +30,9 @@ class DayIsFull(Exception):
     """The provider took nothing, and will take nothing more today."""
 
 
+NOT_NOW = (Unavailable, NotLetIn, TooFast, DayIsFull)
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What became of a message. `status` is ACCEPTED while its end is not known.
@@ -69,10 +72,10 @@ MEANINGS = {
 
 
 class Provider(Protocol):
-    """Each method raises Unavailable, NotLetIn, TooFast."""
+    """Each method raises one of NOT_NOW."""
 
     def send(self, email: Email) -> str:
-        """Hand over the message; returns the provider's id. Raises Refused, DayIsFull too."""
+        """Hand over the message; returns the provider's id. Raises Refused too."""
         ...
 
     def find(self, email: Email) -> str | None:
