@@ -3,6 +3,8 @@
 Two dicts of plain JSON are kept wherever something must be explained later:
 verified: {"email": str, "names": [{"given": [str], "family": [str], "shown": str}], "dates_of_birth": [ISO date]}
 stated: {"national_insurance_number": normal form or None, "trn": normal form or None}
+
+Of who did not sign in nothing is verified; what they say of themselves has the same shape as `verified`.
 """
 
 from datetime import date

@@ -8,9 +8,9 @@ from matching.rules import Outcome as MatchOutcome
 from matching.rules import Reason as MatchReason
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
-from support_tasks.actions import connect_record, do_not_connect, reopen
+from support_tasks.actions import connect_record, do_not_connect, reopen, send_trn
 from support_tasks.models import Reason, SupportTask
-from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
+from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, lost_trn_task, support_task
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 
@@ -30,6 +30,14 @@ class World:
     def sent(self, at: str | datetime) -> SupportTask:
         """Somebody's request."""
         return support_task(at=_instant(at))
+
+    def lost_a_trn(self, at: str | datetime, email: str) -> SupportTask:
+        """Somebody's request for the TRN that they lost."""
+        return lost_trn_task(email, at=_instant(at))
+
+    def trn_sent(self, task: SupportTask, at: str | datetime) -> None:
+        record = TeachingRecordFactory.create()
+        send_trn(task_id=task.pk, record_id=record.pk, by=self.officer, at=_instant(at))
 
     def rejected(self, task: SupportTask, at: str | datetime, reason: Reason = Reason.NO_RECORD) -> None:
         detail = "Words" if reason == Reason.ANOTHER_REASON else ""

@@ -54,6 +54,20 @@ class TestEvents:
             (WEDNESDAY, "decided", "several_records"): 1,
         }
 
+    def test_about_lost_trns_have_outcomes_and_reasons_of_their_own(self, world: World) -> None:
+        lost = [world.lost_a_trn("2026-11-02 09:00", f"grace{number}@home.example") for number in range(3)]
+        world.trn_sent(lost[0], "2026-11-03 10:00")
+        world.rejected(lost[1], "2026-11-03 10:00", Reason.NO_RECORD)
+        world.rejected(lost[2], "2026-11-03 10:00", Reason.NOT_CERTAIN_WHO)
+        world.rejected(world.sent("2026-11-02 09:00"), "2026-11-03 10:00", Reason.NO_RECORD)
+        assert counts(NOVEMBER, *self.FIGURES) == {
+            (MONDAY, "opened", ""): 4,
+            (TUESDAY, "decided", "trn_sent"): 1,
+            (TUESDAY, "decided", "trn_not_sent: no_record"): 1,
+            (TUESDAY, "decided", "trn_not_sent: not_certain_who"): 1,
+            (TUESDAY, "decided", "no_record"): 1,
+        }
+
     def test_stay_when_a_task_is_reopened(self, world: World) -> None:
         task = world.sent("2026-11-02 09:00")
         world.rejected(task, "2026-11-02 10:00")
