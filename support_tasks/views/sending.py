@@ -35,4 +35,4 @@ class SendTrn(Connect):
         except connections.RecordNotActive:
             return self.not_active()
         notice = messages.trn_requested(task, self.record)
-        return self.decided(task, *((f"We are also telling {notice.to} that it was asked for.",) if notice else ()))
+        return self.decided(task, *((f"We will also tell {notice.to} that it was asked for.",) if notice else ()))

@@ -162,7 +162,7 @@ class TestSending:
         page = browser.post(address(lost, SEND), seen_on(browser, address(lost, SEND)), follow=True)
         assert (
             "We are emailing the TRN to grace@home.example. "
-            "We are also telling grace@school.example that it was asked for."
+            "We will also tell grace@school.example that it was asked for."
         ) in words(page)
         task = SupportTask.objects.get()
         assert (task.outcome, task.closed_by) == (Outcome.TRN_SENT, officer)
