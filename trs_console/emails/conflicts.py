@@ -13,7 +13,7 @@ from notifications.models import Email
 from notifications.pages import what_became
 from staff.models import StaffUser
 from support_tasks.conflicts import ConflictPage
-from trs_console.emails.pages.about import about_action
+from trs_console.emails.pages.about import AboutLink
 from trs_console.emails.policies import About
 
 JUST_NOW = timedelta(minutes=10)
@@ -22,7 +22,7 @@ MEANWHILE = (AlreadySentAgain, NotFailed)
 
 def meanwhile(error: AlreadySentAgain | NotFailed, about: About, by: StaffUser, *, sent_to: str = "") -> ConflictPage:
     """What stopped `by`, in words; `sent_to` is where they wanted to send it, "" where they had only opened a page."""
-    ways_on = (("See all emails about it", about_action(about).href),)
+    ways_on = (("See all emails about it", AboutLink.of(about).href),)
     match error:
         case AlreadySentAgain(again=again):
             sentences = tuple(_who_sent_it(again, by, sent_to))
@@ -42,7 +42,7 @@ def stuck(email: Email, about: About) -> ConflictPage:
         ),
         (
             ("Find a lost TRN, for the teacher", f"{settings.BASE_URL}{reverse('find-a-lost-trn')}"),
-            ("See all emails about it", about_action(about).href),
+            ("See all emails about it", AboutLink.of(about).href),
         ),
     )
 

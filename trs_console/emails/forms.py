@@ -81,7 +81,7 @@ class FailedFilterForm(Form):
     )
     again = _checkboxes("Sent again", list(AGAIN.items()))
     why = _checkboxes("Why it failed", list(WHY.items()))
-    kind = _checkboxes("Email", [(kind, kind_in_words(kind)) for kind in sorted(MESSAGES)])
+    kind = _checkboxes("Which email", [(kind, kind_in_words(kind)) for kind in sorted(MESSAGES)])
 
     @property
     def sought(self) -> Sought:

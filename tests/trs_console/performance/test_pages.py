@@ -100,8 +100,11 @@ class TestPage:
             "working days until half had an answer": "2",
             "waiting now": "2 waiting now",
             "past their date now": "2 past their date now",
-            "failed emails to send again": "0 failed emails to send again",
         }
+
+    def test_leads_to_emails_to_send_again(self, viewer: Client, november: World) -> None:
+        link = Markup(viewer.get(PAGE).text).one("a", href="/console/emails/failed/?again=no")
+        assert link.text == "0 emails failed in the last 30 days and were not sent again"
 
     def test_leads_to_those_that_wait_and_those_past_their_date(self, viewer: Client, november: World) -> None:
         page = Markup(viewer.get(PAGE).text)

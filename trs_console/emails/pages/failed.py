@@ -14,7 +14,7 @@ from notifications.models import Email, FailureKind
 from notifications.pages import SentEmail, kind_in_words
 from staff.models import StaffUser
 from trs_console.emails.forms import AGAIN, WHY, FailedFilterForm
-from trs_console.emails.pages.about import about_action, about_in_words
+from trs_console.emails.pages.about import AboutLink
 from trs_console.emails.pages.listed import sent_emails
 from trs_console.emails.pages.stopped import Stopped
 from trs_console.emails.queries import MOST_LISTED
@@ -23,24 +23,22 @@ WHY_COLOURS = {FailureKind.PERMANENT: "red", FailureKind.TEMPORARY: "orange", Fa
 FILTERS: Mapping[str, tuple[str, Mapping[Any, str]]] = {
     "again": ("Sent again", AGAIN),
     "why": ("Why it failed", WHY),
-    "kind": ("Email", {}),
+    "kind": ("Which email", {}),
 }
 
 
 @dataclass(frozen=True)
 class FailedLine:
-    """An e-mail that failed: `about` leads to where it is listed among others about the same."""
-
     email: SentEmail
     kind: str
-    about: Action
+    about: AboutLink
     why: Tag
     failed_at: datetime | None
 
     @classmethod
     def of(cls, email: Email, sent: SentEmail) -> "FailedLine":
         why = FailureKind(email.failure_kind)
-        about = Action(about_in_words(email.about_thing), about_action(email.about_thing).href)
+        about = AboutLink.of(email.about_thing)
         return cls(sent, kind_in_words(email.kind), about, Tag(WHY[why], WHY_COLOURS[why]), email.completed_at)
 
 

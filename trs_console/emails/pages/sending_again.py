@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from govuk.pages import Action, Row
 from notifications.messages import Preview, has_trn
 from notifications.models import Email
 from notifications.pages import EmailText, SentEmail, send_again_href
 from support_tasks.pages import fingerprints
 from teaching_records.models import TeachingRecord
-from trs_console.emails.pages.about import about_action, about_in_words
+from trs_console.emails.pages.about import AboutLink
 from trs_console.emails.policies import About
 
 
@@ -24,7 +23,7 @@ class SendAgainPage:
     """
 
     email: SentEmail
-    about: Row
+    about: AboutLink
     has_trn: bool
     whose_address: str
     since: tuple[SentEmail, ...]
@@ -37,15 +36,14 @@ class SendAgainPage:
     @classmethod
     def of(cls, email: Email, about: About, since: Iterable[Email], *, address: str = "") -> "SendAgainPage":
         """With an `address`, the page to check before the e-mail goes there."""
-        opened = about_action(about)
         text = EmailText.of(Preview(address, email.subject, email.body)) if address else None
         return cls(
             email=SentEmail.of(email),
-            about=Row("About", about_in_words(about), actions=(Action("Open", opened.href, "what it is about"),)),
+            about=AboutLink.of(about),
             has_trn=has_trn(email.kind),
             whose_address=OF_RECORD if isinstance(about, TeachingRecord) else OF_PERSON,
             since=tuple(map(SentEmail.of, since)),
-            cancel_href=opened.href,
+            cancel_href=AboutLink.of(about).href,
             href=send_again_href(email),
             check_href=reverse("emails:check-send-again", args=[email.reference]),
             text=text,

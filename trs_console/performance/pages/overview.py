@@ -7,7 +7,7 @@ from datetime import date
 from django.http import QueryDict
 from django.urls import reverse
 
-from govuk.pages import NavigationItem
+from govuk.pages import Action, NavigationItem
 from support_tasks.pages.task_list import address as list_href
 from support_tasks.task_list.chosen import Chosen, Tab
 from trs_console.emails.forms import NOT_AGAIN
@@ -105,11 +105,12 @@ class Parts:
         yield Glance(self.answers.median, "working days until half had an answer")
         yield Glance(number(self.waiting.count), "waiting now", list_href(Chosen()))
         yield Glance(number(self.waiting.past_date), "past their date now", list_href(Chosen(tab=Tab.OVERDUE)))
-        yield Glance(number(self.failed_lately), "failed emails to send again", to_send_again_href())
 
     @property
-    def failed_href(self) -> str:
-        return reverse("emails:failed")
+    def to_send_again(self) -> Action:
+        count, (nouns, were) = self.failed_lately, ("email", "was") if self.failed_lately == 1 else ("emails", "were")
+        text = f"{number(count)} {nouns} failed in the last 30 days and {were} not sent again"
+        return Action(text, to_send_again_href())
 
     def file_href(self, file: str) -> str:
         return performance_href(from_and_to(self.days), file)
