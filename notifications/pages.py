@@ -11,7 +11,7 @@ from django.urls import reverse
 from govuk.formats import govuk_datetime
 from govuk.pages import Pagination, Tag
 from notifications.markdown import Kind, blocks
-from notifications.messages import Preview
+from notifications.messages import Preview, has_trn
 from notifications.models import FINAL, Email, FailureKind, OutboxMessage, Status
 
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>https?://[^\s)]+)\)|(?P<bare>https?://[^\s,]*[^\s,.;:!?])")
@@ -63,7 +63,7 @@ class SentEmail:
     """An e-mail as it was sent, and what became of it in words.
 
     `is_left`: it failed, and nobody has sent it again. `again` says who has, or that this is what was sent again.
-    `send_again_href` is for who may do that with one that is left.
+    `send_again_href` is for who may do that with one that is left; `has_trn`: to the same address only.
     """
 
     text: EmailText
@@ -72,6 +72,7 @@ class SentEmail:
     is_left: bool = False
     again: str = ""
     send_again_href: str = ""
+    has_trn: bool = False
 
     @classmethod
     def of(cls, email: Email, *, can_send_again: bool = False) -> "SentEmail":
@@ -84,6 +85,7 @@ class SentEmail:
             is_left=is_left,
             again=again(email),
             send_again_href=send_again_href(email) if is_left and can_send_again else "",
+            has_trn=has_trn(email.kind),
         )
 
 

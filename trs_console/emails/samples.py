@@ -36,6 +36,7 @@ def samples() -> list[Sample]:
     return [
         *_received(),
         Sample(RecordConnected(to=TO, name=NAME)),
+        Sample(RecordConnected(to=TO, name=""), "to somebody whose name is not known"),
         *_not_connected(),
         Sample(RecordDisconnected(to=TO, name=NAME), "by hand"),
         Sample(RecordDisconnected(to=TO, name=NAME, reference=REFERENCE), "with a request that is looked at again"),
