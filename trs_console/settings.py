@@ -261,6 +261,7 @@ TIME_ZONE = "UTC"  # shown in UK time by govuk.formats
 USE_TZ = True
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}  # their table would grow for ever
 
 LOGGING = logs.CONFIGURATION
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -17,6 +17,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications import jobs, rules
 from notifications.actions import sweep
@@ -75,6 +76,7 @@ class TestWorker:
         email.refresh_from_db()
         assert email.status == Status.ACCEPTED
         assert OutboxMessage.objects.get().reference == email.reference
+        assert not ProcrastinateJob.objects.exists(), "what is done stays in the jobs' table for ever"
 
     def test_killed_while_it_sends_has_sent_once_after_all(
         self, email: Email, server: NotifyServer, monkeypatch: pytest.MonkeyPatch
