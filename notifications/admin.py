@@ -35,6 +35,8 @@ class EmailAdmin(ReadOnlyAdmin):
         instant("next_try_at", "next try"),
         instant("sent_at", "sent"),
         instant("completed_at", "completed"),
+        "replaces",
+        "sent_again_by",
     )
 
     @admin.display(description="about")

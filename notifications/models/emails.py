@@ -12,7 +12,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from notifications import rules
@@ -49,6 +49,11 @@ class FailureKind(models.TextChoices):
     TECHNICAL = "technical", "It could not be sent"
 
 
+def sent_again() -> Exists:
+    """Of an e-mail: whether another was sent in place of it. Not a join, which would be made of all of them."""
+    return Exists(Email.objects.filter(replaces=OuterRef("pk")))
+
+
 class EmailQuerySet(models.QuerySet["Email"]):
     def queued(self) -> "EmailQuerySet":
         """What waits, oldest first."""
@@ -69,7 +74,10 @@ class EmailQuerySet(models.QuerySet["Email"]):
         return self.filter(status=Status.FAILED).order_by("-completed_at", "-pk")
 
     def not_sent_again(self) -> "EmailQuerySet":
-        return self.filter(replaced_by=None)
+        return self.exclude(sent_again())
+
+    def sent_again(self) -> "EmailQuerySet":
+        return self.filter(sent_again())
 
     def with_sending_again(self) -> "EmailQuerySet":
         """With what was sent in place of each, or what each was sent in place of, and by whom."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Q, prefetch_related_objects
+from django.db.models.functions import Lower
 
 from notifications.models import Email, EmailQuerySet
 from support_tasks.models import SupportTask
@@ -61,17 +62,23 @@ class Sought:
 
 
 def failed(sought: Sought) -> EmailQuerySet:
-    """Those that did not arrive, the last one first."""
-    found = Email.objects.failed().with_sending_again()
+    """Those that did not arrive, the last one first, with nothing that stands beside them (`loaded`)."""
+    found = Email.objects.failed()
     if sought.address:
-        found = found.filter(to__istartswith=sought.address)
+        # As the index has it: what Django makes of istartswith is in capitals.
+        found = found.alias(address=Lower("to")).filter(address__startswith=sought.address.lower())
     if sought.why:
         found = found.filter(failure_kind__in=sought.why)
     if sought.kinds:
         found = found.filter(kind__in=sought.kinds)
     if sought.is_sent_again is not None:
-        found = found.filter(replaced_by__isnull=not sought.is_sent_again)
+        found = found.sent_again() if sought.is_sent_again else found.not_sent_again()
     return found
+
+
+def loaded(ids: Collection[int]) -> list[Email]:
+    """The failed e-mails with these ids, the last one first, `with_sending_again`."""
+    return list(Email.objects.failed().with_sending_again().filter(pk__in=ids)) if ids else []
 
 
 def number_failed_lately(at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The list of e-mails that failed, for its template."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,7 @@ class FailedLine:
 
 @dataclass(frozen=True)
 class FailedPage:
-    """A page of them. `chosen`: why some are left out, each with a link to have them back.
+    """A page of the list. `chosen`: why some are left out, each with a link to have them back.
 
     `messages_href` leads administrators to all that the service sends.
     """
@@ -62,15 +62,21 @@ class FailedPage:
 
     @classmethod
     def of(
-        cls, page: "Page[Email]", form: FailedFilterForm, by: StaffUser, query: QueryDict, at: datetime
+        cls,
+        page: "Page[int]",
+        emails: Sequence[Email],
+        form: FailedFilterForm,
+        by: StaffUser,
+        query: QueryDict,
+        at: datetime,
     ) -> "FailedPage":
-        emails = list(page)
         chosen = tuple(_chosen(form, query))
+        sent = sent_emails(emails, by)  # which loads what they are about
         return cls(
             title=_title(page),
             list_href=reverse("emails:failed"),
             shown=_shown(page),
-            lines=tuple(map(FailedLine.of, emails, sent_emails(emails, by))),
+            lines=tuple(map(FailedLine.of, emails, sent)),
             pagination=Pagination.of(page, query=query),
             filters=form,
             chosen=chosen,
@@ -84,12 +90,12 @@ NOTHING = "Every email that we know about was delivered, or is on its way."
 NOTHING_CHOSEN = "Nothing matches what you chose. Check it for typing errors, or remove some of the filters."
 
 
-def _title(page: "Page[Email]") -> str:
+def _title(page: "Page[int]") -> str:
     pages = page.paginator.num_pages
     return f"Failed emails (page {page.number:,} of {pages:,})" if pages > 1 else "Failed emails"
 
 
-def _shown(page: "Page[Email]") -> str:
+def _shown(page: "Page[int]") -> str:
     total = page.paginator.count
     of = f"the last {total:,} emails" if total == MOST_LISTED else f"{total:,} email{'s' * (total != 1)}"
     if page.paginator.num_pages == 1:

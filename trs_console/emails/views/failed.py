@@ -23,7 +23,8 @@ def failed(request: StaffRequest) -> HttpResponse:
     """Those that the query asks for, the last one first."""
     form = FailedFilterForm(data=request.GET)
     found = queries.failed(form.sought) if form.is_valid() else Email.objects.none()
-    shown: Page[Email] = nearest_page(Paginator(found[: queries.MOST_LISTED], ON_A_PAGE), request.GET.get("page"))
-    page = FailedPage.of(shown, form, request.user, request.GET, timezone.now())
+    ids = found.values_list("pk", flat=True)[: queries.MOST_LISTED]
+    shown: Page[int] = nearest_page(Paginator(ids, ON_A_PAGE), request.GET.get("page"))
+    page = FailedPage.of(shown, queries.loaded(list(shown)), form, request.user, request.GET, timezone.now())
     context = {"page": page, "form": form}
     return render(request, "console/emails/failed.html", context, status=422 if form.errors else 200)
