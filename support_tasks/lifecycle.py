@@ -164,7 +164,14 @@ def assign(tasks: Collection[SupportTask], to: StaffUser, at: datetime) -> None:
 
 @part_of_use_case
 def keep(task: SupportTask, by: StaffUser) -> None:
-    """Make the task `by`'s, if it is not, with nobody at work on it; they have a draft, so it stays in progress."""
+    """Put the task aside, with nobody at work on it: it is `by`'s, or stays with the colleague whose it is.
+
+    `by` has a draft, so that what is theirs stays in progress.
+    """
+    if task.assigned_to not in (None, by):
+        end_claims([task])
+        task.refresh_from_db(fields=["status"])
+        return
     if task.assigned_to != by:
         task.version += 1
     task.assigned_to, task.claimed_by, task.claimed_until = by, None, None

@@ -72,13 +72,6 @@ def check_can_assign(by: StaffUser, task: SupportTask) -> None:
     check_can_work(by, task)
 
 
-def check_can_assign_to_self(by: StaffUser, task: SupportTask) -> None:
-    """To keep a task for later: not one that is somebody else's. Raises NotPermitted."""
-    check_can_work(by, task)
-    if task.assigned_to and task.assigned_to != by:
-        raise NotPermitted(NOT_YOURS.format(task.assigned_to.name))
-
-
 def check_can_be_assigned(to: StaffUser, task: SupportTask) -> None:
     """Raises NotPermitted: they may not work on tasks, or this one is their own. The text is for who assigns."""
     check_can_work_on_tasks(to)
@@ -117,7 +110,6 @@ can_close_in_passing = _passes(check_can_close_in_passing)
 can_connect = _passes(check_can_connect)
 can_take_over = _passes(check_can_take_over)
 can_assign = _passes(check_can_assign)
-can_assign_to_self = _passes(check_can_assign_to_self)
 can_be_assigned = _passes(check_can_be_assigned)
 can_work_on_tasks = _passes(check_can_work_on_tasks)
 can_reopen = _passes(check_can_reopen)

@@ -24,15 +24,16 @@ def keep_choices(*, task_id: int, choices: Choices, version: int, by: StaffUser,
 
 @use_case
 def save_for_later(*, task_id: int, choices: Choices, version: int, by: StaffUser, at: datetime) -> SupportTask:
-    """Put a task aside with what `by` chose so far: it is theirs from now on, and they are not at work on it.
+    """Put a task aside with what `by` chose so far: they are not at work on it any more.
 
-    Raises TaskAlreadyClosed, TaskHeld, NotPermitted (also where the task is somebody else's).
+    It is theirs from now on, unless it is assigned to somebody else: that is for a manager to change, and what `by`
+    chose is kept for them all the same. Raises TaskAlreadyClosed, TaskHeld, NotPermitted.
     """
     by = StaffUser.objects.locked(by.pk)
     task = SupportTask.objects.with_people().locked(task_id)
     lifecycle.check_is_not_closed(task)
     lifecycle.check_is_not_held_by_another(task, by, at)
-    policies.check_can_assign_to_self(by, task)
+    policies.check_can_work(by, task)
     was_shown_all = version == task.version
     draft = _keep(task, choices, version, by, at)
     lifecycle.keep(task, by)

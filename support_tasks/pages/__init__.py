@@ -19,6 +19,7 @@ from support_tasks.pages.reopening import ReopenPage
 from support_tasks.pages.request import (
     MATCH_FAILURES,
     Request,
+    assigned_to_other,
     decided_by,
     for_record_href,
     reason_in_words,
@@ -46,6 +47,7 @@ __all__ = [
     "Standing",
     "TaskListPage",
     "TaskPage",
+    "assigned_to_other",
     "changed_since",
     "claimed",
     "compared",

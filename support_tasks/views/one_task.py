@@ -18,7 +18,7 @@ from staff.access import StaffRequest
 from staff.policies import NotPermitted
 from support_tasks import actions, conflicts, lifecycle, policies, queries
 from support_tasks.models import Choices, Kind, Outcome, SupportTask, TaskDraft
-from support_tasks.pages import typed, version_in
+from support_tasks.pages import assigned_to_other, typed, version_in
 from support_tasks.sessions import list_href
 from support_tasks.wording import OUTCOME_WORDING, WORDING, Wording
 
@@ -136,8 +136,14 @@ class OneTask(View):
 
     def saved_for_later(self, choices: Choices) -> HttpResponse:
         """Put the task aside with what was chosen so far, complete or not."""
-        actions.save_for_later(choices=choices, version=self.task.version, **self.doing)
-        return self.at_the_list("Saved for later", f"{self.task.reference} is yours, and what you chose is kept.")
+        task = actions.save_for_later(choices=choices, version=self.task.version, **self.doing)
+        other = assigned_to_other(task, self.request.user)
+        whose = (
+            f"is still assigned to {other}, and what you chose is kept for you"
+            if other
+            else ("is yours, and what you chose is kept")
+        )
+        return self.at_the_list("Saved for later", f"{task.reference} {whose}.")
 
     def conflict(self, page: conflicts.ConflictPage) -> HttpResponse:
         """Something happened meanwhile: nothing was done, and this page says so, with what the officer had typed."""

@@ -108,12 +108,18 @@ class TestSaveForLater:
         with pytest.raises(TaskHeld):
             save(task, officer)
 
-    def test_is_not_for_what_is_somebody_elses(
+    def test_keeps_what_was_chosen_and_leaves_what_is_a_colleagues_to_them(
         self, task: SupportTask, officer: StaffUser, colleague: StaffUser, manager: StaffUser
     ) -> None:
         assign(task_id=task.pk, to=colleague, by=manager, at=AT)
-        with pytest.raises(NotPermitted, match="assigned to Ben Colleague"):
-            save(task, officer, version=2)
+        claim(task_id=task.pk, by=officer, at=AT)
+        saved = save(task, officer, version=2)
+        task.refresh_from_db()
+        assert (saved.status, saved.version) == (task.status, task.version)
+        assert (task.status, task.assigned_to, task.claimed_by, task.version) == (Status.OPEN, colleague, None, 2)
+        draft = TaskDraft.objects.get()
+        assert (draft.staff_user, draft.choices, draft.version_seen) == (officer, {"connect": "no"}, 2)
+        assert task.events.get(name=EventName.SAVED_FOR_LATER).staff_user == officer
 
     def test_is_not_for_what_was_decided(self, task: SupportTask, officer: StaffUser) -> None:
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)

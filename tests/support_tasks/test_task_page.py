@@ -269,13 +269,26 @@ class TestSavingForLater:
         assert re.search(r'value="another_reason"\s+checked', browser.get(path).text)
         assert re.search(r'value="no"\s+checked', browser.get(address(task)).text)
 
-    def test_is_refused_for_what_is_a_colleagues(
+    def test_says_that_what_is_a_colleagues_stays_theirs(
         self, browser: Client, task: SupportTask, colleague: StaffUser, manager: StaffUser
     ) -> None:
         actions.assign(task_id=task.pk, to=colleague, by=manager, at=NOW)
-        response = browser.post(address(task), NEW | {"then": "later"})
-        assert response.status_code == 403
-        assert "This task is assigned to Ben Colleague." in response.text
+        answer = {"version": "2", "then": "later", "reason": "another_reason", "detail": "Your degree"}
+        page = browser.post(address(task, "not-connect/"), answer, follow=True)
+        kept = f"{task.reference} is still assigned to Ben Colleague, and what you chose is kept for you."
+        assert kept in words(page)
+        assert "Your degree" in browser.get(address(task, "not-connect/")).text
+
+    def test_is_for_a_manager_who_took_over(
+        self, as_staff: SignIn, task: SupportTask, colleague: StaffUser, manager: StaffUser
+    ) -> None:
+        actions.assign(task_id=task.pk, to=colleague, by=manager, at=NOW)
+        actions.claim(task_id=task.pk, by=colleague, at=NOW)
+        browser = as_staff(user=manager)
+        browser.post(address(task, "take-over/"))
+        page = browser.post(address(task), {"version": "3", "then": "later", "connect": "no"}, follow=True)
+        assert "is still assigned to Ben Colleague" in words(page)
+        assert re.search(r'value="no"\s+checked', browser.get(address(task)).text)
 
     def test_leaves_no_word_of_it_while_the_decision_goes_on(
         self, browser: Client, task: SupportTask, record: TeachingRecord
