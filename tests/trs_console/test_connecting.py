@@ -497,8 +497,40 @@ class TestCheck:
     def test_asks_again_when_a_request_came_meanwhile(self, browser: Client, check: str, grace: OneLoginUser) -> None:
         seen = seen_on(browser.get(check).text)
         support_task(grace)
-        assert browser.post(check, {"seen": seen})["Location"] == check.removesuffix("check/")
+        back = browser.post(check, {"seen": seen}, follow=True)
+        assert back.redirect_chain == [(check.removesuffix("check/"), 302)]
+        assert "There is a support request to decide about" in back.text
         assert not Connection.objects.exists()
+
+    @pytest.mark.parametrize("meanwhile", ["decided", "claimed"])
+    def test_goes_on_when_a_request_went_meanwhile(
+        self, browser: Client, grace: OneLoginUser, path: str, meanwhile: str
+    ) -> None:
+        task, bea = support_task(grace), StaffUserFactory.create(name="Bea Officer")
+        browser.post(path, {"reason": REASON, "task": "close"})
+        seen = seen_on(browser.get(f"{path}check/").text)
+        if meanwhile == "decided":
+            do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=bea, at=AT)
+            words = f"Bea Officer chose not to connect a record for {task.reference} on 4 November 2026 at 2:11pm"
+        else:
+            claim(task_id=task.pk, by=bea, at=timezone.now())
+            words = f"You cannot close support request {task.reference} at the moment"
+        back = browser.post(f"{path}check/", {"seen": seen}, follow=True)
+        assert back.redirect_chain == [(path, 302)]
+        assert words in back.text
+        assert "Your reason is still here" in back.text
+        assert REASON in back.text
+        assert browser.post(path, {"reason": REASON})["Location"] == f"{path}check/"
+        browser.post(f"{path}check/", {"seen": seen_on(browser.get(f"{path}check/").text)})
+        assert grace.connections.exists()
+
+    def test_still_leads_back_to_where_it_began_when_a_reason_is_changed(
+        self, browser: Client, grace: OneLoginUser, record: TeachingRecord, path: str
+    ) -> None:
+        browser.get("/console/records/1234567/connect/", {"one_login": grace.email})
+        for reason in ("First", REASON):
+            browser.post(path, {"reason": reason})
+        assert "/console/records/1234567/connections/" in browser.get(f"{path}check/").text
 
     def test_pressed_twice_connects_once(self, browser: Client, check: str) -> None:
         seen = seen_on(browser.get(check).text)

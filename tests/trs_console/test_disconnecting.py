@@ -190,6 +190,28 @@ class TestCheck:
         assert not SupportTask.objects.get(pk=task.pk).is_closed
         assert not Connection.objects.open().exists()
 
+    @pytest.mark.parametrize("meanwhile", ["decided", "claimed"])
+    @pytest.mark.parametrize("answer", ["leave", Reason.NO_RECORD.value])
+    def test_goes_on_when_a_request_went_meanwhile(
+        self, browser: Client, grace: OneLoginUser, path: str, meanwhile: str, answer: str
+    ) -> None:
+        task, bea = support_task(grace), StaffUserFactory.create(name="Bea Officer")
+        browser.post(path, {"reason": REASON, "task": answer})
+        seen = seen_on(browser.get(f"{path}check/").text)
+        if meanwhile == "decided":
+            do_not_connect(task_id=task.pk, reason=Reason.ANOTHER_REASON, detail="Done", by=bea, at=AT)
+            words = f"Bea Officer chose not to connect a record for {task.reference} on 4 November 2026 at 2:11pm"
+        else:
+            claim(task_id=task.pk, by=bea, at=datetime.now(UTC))
+            words = f"You cannot close support request {task.reference} at the moment"
+        back = browser.post(f"{path}check/", {"seen": seen}, follow=True)
+        assert back.redirect_chain == [(path, 302)]
+        assert words in back.text
+        assert "Your reason is still here" in back.text
+        assert browser.post(path, {"reason": REASON})["Location"] == f"{path}check/"
+        browser.post(f"{path}check/", {"seen": seen_on(browser.get(f"{path}check/").text)})
+        assert not Connection.objects.open().exists()
+
     def test_needs_a_reason_first(self, browser: Client, path: str) -> None:
         for method in (browser.get, browser.post):
             assert method(f"{path}check/")["Location"] == path

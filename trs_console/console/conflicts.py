@@ -11,12 +11,17 @@ from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks.conflicts import ConflictPage
 from support_tasks.forms import why_not_active
+from support_tasks.models import EventName as TaskEventName
+from support_tasks.models import SupportTask
+from support_tasks.pages import decided_by
+from support_tasks.timeline import PRESENTERS
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import one_login_href, record_href
 from trs_console.console import queries
 from trs_console.console.pages.connecting import connect_href
 from trs_console.console.pages.one_logins import connections_href
 
+GO_ON = "There is nothing to choose about it any more. Your reason is still here: check it, then continue."
 JUST_NOW = timedelta(minutes=10)
 
 
@@ -85,6 +90,24 @@ def _who_disconnected(connection: Connection | None, by: StaffUser) -> Iterator[
 def _is_just_now(instant: datetime | None) -> bool:
     """Whether whoever did it then may be pressing a second time, or looking again at what they pressed."""
     return instant is not None and timezone.now() - instant < JUST_NOW
+
+
+def came_between(user: OneLoginUser, open_task: SupportTask | None, to_close: SupportTask | None) -> str:
+    """What became of the person's support request since it was said what to do with it: a heading, what to do now.
+
+    `to_close` is the open one where the officer may decide it.
+    """
+    if to_close:
+        return f"There is a support request to decide about, {to_close.reference}\nSelect what you want to do with it."
+    if open_task:
+        return f"You cannot close support request {open_task.reference} at the moment\n{GO_ON}"
+    decided = queries.task_decided_last(user)
+    return f"{_already_decided(decided) if decided else 'The support request is no longer open'}\n{GO_ON}"
+
+
+def _already_decided(task: SupportTask) -> str:
+    chose = PRESENTERS[TaskEventName.DECIDED]({"outcome": task.outcome})
+    return f"{decided_by(task)} {chose} for {task.reference} on {govuk_datetime(task.closed_at)}"
 
 
 def record_not_active(record: TeachingRecord, user: OneLoginUser | None = None) -> ConflictPage:

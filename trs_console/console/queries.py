@@ -62,6 +62,11 @@ def open_task_of(user: OneLoginUser) -> SupportTask | None:
     return SupportTask.objects.not_closed().with_people().filter(one_login_user=user).first()
 
 
+def task_decided_last(user: OneLoginUser) -> SupportTask | None:
+    """The person's support request whose decision is the newest."""
+    return SupportTask.objects.closed().with_people().filter(one_login_user=user).order_by("-closed_at").first()
+
+
 def task_to_close(task: SupportTask | None, by: StaffUser, at: datetime) -> SupportTask | None:
     """The open task, where the officer may decide it in passing and nobody else is at work on it."""
     is_free = task is not None and task.holder(at) in (None, by)

@@ -98,7 +98,7 @@ class OneConnection(View):
 
     def back_href(self) -> str:
         """Where it began: the record's connections, or the One Login's."""
-        is_record = self.choice.get("begun_at") == "record"
+        is_record = self.choice.get(sessions.BEGUN_AT) == "record"
         return records.connections_href(self.record) if is_record else one_logins.connections_href(self.user)
 
 
@@ -115,7 +115,7 @@ class Connect(OneConnection, FormPage[ConnectForm]):
         return ConnectPage(self.person, compared.card, compared.why, self.warnings(compared), self.back_href())
 
     def submit(self, form: ConnectForm) -> HttpResponse:
-        sessions.keep(self.request, self.user.public_id, self.record.trn, **form.cleaned_data)
+        sessions.answer(self.request, self.user.public_id, self.record.trn, **form.cleaned_data)
         return redirect("console:check-connect", self.user.public_id, self.record.trn)
 
 
@@ -151,6 +151,8 @@ class CheckConnect(OneConnection):
         return "reason" in self.choice and ("task" in self.choice) == (self.task is not None)
 
     def choose(self) -> HttpResponse:
+        if "reason" in self.choice:
+            banners.info(self.request, conflicts.came_between(self.user, self.open_task, self.task))
         return redirect(pages.connect_href(self.user, self.record))
 
     def connect(self) -> None:

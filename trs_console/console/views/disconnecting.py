@@ -85,7 +85,7 @@ class Disconnect(OpenConnection, FormPage[DisconnectForm]):
         return self.connection_page()
 
     def submit(self, form: DisconnectForm) -> HttpResponse:
-        sessions.keep(self.request, self.user.public_id, **form.cleaned_data)
+        sessions.answer(self.request, self.user.public_id, **form.cleaned_data)
         return redirect("console:check-disconnect", self.user.public_id)
 
 
@@ -115,6 +115,8 @@ class CheckDisconnect(OpenConnection):
         return "reason" in self.choice and ("task" in self.choice) == (self.task is not None)
 
     def choose(self) -> HttpResponse:
+        if "reason" in self.choice:
+            banners.info(self.request, conflicts.came_between(self.user, self.open_task, self.task))
         return redirect("console:disconnect", self.user.public_id)
 
     @property
