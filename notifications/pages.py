@@ -144,14 +144,14 @@ WHAT_BECAME = {
     Status.ACCEPTED: "Sent on {sent}. We do not know yet whether it was delivered.",
     Status.DELIVERED: "Sent on {sent}, delivered on {completed}.",
 }
-REFUSED = "Written on {queued}. The email service refused it, and nothing was sent. We knew on {completed}."
+REFUSED = "Written on {queued}. The email service refused it, and nothing was sent. We found out on {completed}."
 WHY_FAILED = {
     FailureKind.PERMANENT: "Written on {queued}. It could not be delivered: no mailbox has this address. "
-    "We knew on {completed}.",
+    "We found out on {completed}.",
     FailureKind.TEMPORARY: "Written on {queued}. It could not be delivered: the mailbox did not take it. "
-    "We knew on {completed}.",
+    "We found out on {completed}.",
     FailureKind.TECHNICAL: "Written on {queued}. It could not be sent, and the address may be right. "
-    "We knew on {completed}.",
+    "We found out on {completed}.",
 }
 
 

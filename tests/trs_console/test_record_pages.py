@@ -181,7 +181,10 @@ class TestTasksAndEmails:
             ("held", "No emails can be sent at the moment: it will be sent as soon as they can."),
             ("accepted", "Sent on 2 January 2026 at 2:11pm. We do not know yet whether it was delivered."),
             ("delivered", "Sent on 2 January 2026 at 2:11pm, delivered on 2 January 2026 at 2:11pm."),
-            ("failed", "It could not be delivered: no mailbox has this address. We knew on 2 January 2026 at 2:11pm."),
+            (
+                "failed",
+                "It could not be delivered: no mailbox has this address. We found out on 2 January 2026 at 2:11pm.",
+            ),
         ],
     )
     def test_say_what_became_of_each_email(
