@@ -52,18 +52,18 @@ class NotConnect(OpenTask, FormPage[ReasonForm]):
 
 
 class CheckNotConnect(OpenTask):
-    """The reason that was chosen, and the e-mail that confirming sends."""
+    """The reason that was chosen, and the e-mail that confirming sends. One that is half written has no page."""
 
     reason: Reason
     detail: str
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        reason = self.choices.get("reason")
-        if not reason and not self.task.is_closed:
+        form = ReasonForm(kind=Kind(self.task.kind), data=self.choices)
+        if form.is_valid():
+            self.reason, self.detail = Reason(form.cleaned_data["reason"]), form.cleaned_data["detail"]
+        elif not self.task.is_closed:
             policies.check_can_decide(self.request.user, self.task)
             return redirect(task_href("not-connect", self.task))
-        if reason:
-            self.reason, self.detail = Reason(reason), self.choices["detail"]
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

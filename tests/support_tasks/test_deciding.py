@@ -317,6 +317,20 @@ class TestNotConnecting:
     def test_without_a_reason_goes_back_to_the_question(self, browser: Client, task: SupportTask) -> None:
         assert browser.get(address(task, "not-connect/check/"))["Location"] == address(task, "not-connect/")
 
+    @pytest.mark.parametrize("detail", ["", " ", "\u2060"])
+    def test_with_a_reason_that_is_half_written_goes_back_to_it(
+        self, browser: Client, task: SupportTask, detail: str
+    ) -> None:
+        self.reason(browser, task, reason="another_reason", detail="Send us your degree.")
+        check = address(task, "not-connect/check/")
+        seen = seen_on(browser, check)
+        self.reason(browser, task, reason="another_reason", detail=detail, then="later")
+        for response in (browser.get(check), browser.post(check, seen)):
+            assert response["Location"] == address(task, "not-connect/")
+        assert re.search(r'value="another_reason"\s+checked', browser.get(address(task, "not-connect/")).text)
+        task.refresh_from_db()
+        assert not task.is_closed
+
     def test_keeps_no_half_made_decision_afterwards(self, browser: Client, task: SupportTask) -> None:
         other = support_task()
         self.reason(browser, other, reason="no_record")
