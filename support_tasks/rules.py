@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from itertools import accumulate
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from notifications.markdown import inert
 from one_login.identity import shown_name
 from teaching_records.evidence import Stated, Verified
 from teaching_records.rules import normal_forms
@@ -24,6 +27,9 @@ MOST_SOUGHT = 8  # words; of a longer text the first ones
 SHORTEST_BEGINNING = 3  # of a name: two letters begin every tenth name, and are names of their own, like Li
 
 SAYS_WHO = ("first_name", "last_name", "date_of_birth")
+TRN_DIGITS = 7
+# As people write a long number: in groups of digits, with little between them.
+NUMBER = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
 TICKET_NUMBER = re.compile("#?([1-9][0-9]{0,17})")
 
 
@@ -91,6 +97,20 @@ def terms(verified: Verified, stated: Stated) -> Iterator[tuple[str, str]]:
 def asks_for_a_note(agreement: Agreement) -> tuple[str, ...]:
     """The attributes for which connecting the record all the same takes a note: the names and the date of birth."""
     return tuple(name for name, part in agreement.items() if name in SAYS_WHO and part.level == Level.DIFFERENT)
+
+
+def may_give_a_trn(text: str) -> bool:
+    """Whether an e-mail with `text` in it may tell a TRN: seven digits or more together, or groups that make seven.
+
+    So `RP 12/34567` may, and a telephone number; a year, a date or a span of years may not.
+    """
+    return any(_may_be_trn(number) for number in NUMBER.findall(normalize("NFKC", inert(text))))
+
+
+def _may_be_trn(number: str) -> bool:
+    lengths = [len(group) for group in re.findall(r"\d+", number)]
+    ends = set(accumulate(lengths, initial=0))
+    return max(lengths) >= TRN_DIGITS or any(end + TRN_DIGITS in ends for end in ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Wording:
     enter_trn: str
     why_not: str
     select_why_not: str
+    no_trn: str
     cannot: str
     confirm: str
     confirm_button: str
@@ -44,6 +45,7 @@ _CONNECT = {
     "enter_trn": "Enter the TRN of the record to connect",
     "why_not": "Why are you not connecting a record?",
     "select_why_not": "Select why you are not connecting a record",
+    "no_trn": "Reason must not include a TRN, or any other number with 7 digits",
     "cannot": "This record cannot be connected",
     "confirm": "Confirm that you want to connect this record",
     "confirm_button": "Connect record",
@@ -86,6 +88,10 @@ WORDING: Mapping[Kind, Wording] = {
         enter_trn="Enter the TRN to send",
         why_not="Why are you not sending a TRN?",
         select_why_not="Select why you are not sending a TRN",
+        no_trn=(
+            "Reason must not include a TRN, or any other number with 7 digits. "
+            "To send a TRN, go back and choose the record"
+        ),
         cannot="The TRN of this record cannot be sent",
         confirm="Confirm that you want to send this TRN",
         confirm_button="Send TRN",

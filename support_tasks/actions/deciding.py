@@ -12,12 +12,17 @@ from support_tasks import history, lifecycle, messages, policies, queries
 from support_tasks.actions.drafts import forget_choices
 from support_tasks.actions.notes import NothingWritten, write_note
 from support_tasks.models import OUTCOMES, EventName, Kind, Outcome, Reason, SupportTask, TaskTerm, TermKind
+from support_tasks.rules import may_give_a_trn
 from teaching_records import connections
 from teaching_records.models import Connection, Route, TeachingRecord
 from teaching_records.queries import compare
 from transactions import part_of_use_case, use_case
 from tssp_unlock.actions import evaluate_connection, sending
 from tssp_unlock.models import How
+
+
+class GivesATrn(Exception):
+    """A reason for the teacher may tell a TRN: those go out under the rules for them (`send_trn`) only."""
 
 
 @use_case
@@ -102,7 +107,7 @@ def do_not_connect(
 
     `detail` is for "another reason" only: the one that can be given to somebody who got connected meanwhile.
     `version` is as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
-    AlreadyConnected, and NothingWritten where nothing of `detail` would be seen in the e-mail.
+    AlreadyConnected, NothingWritten where nothing of `detail` would be seen in the e-mail, and GivesATrn.
     """
     suggested = queries.suggested_now(task_id)
     return close_without_connecting(
@@ -128,6 +133,8 @@ def close_without_connecting(
         raise connections.AlreadyConnected
     if reason == Reason.ANOTHER_REASON and not is_seen(inert(detail)):
         raise NothingWritten
+    if may_give_a_trn(detail):
+        raise GivesATrn
     _, outcome = OUTCOMES[Kind(task.kind)]
     lifecycle.close(task, outcome, by=by, at=at, reason=reason, detail=detail)
     email = messages.refused(task, reason, detail).queue(about=task, at=at)

@@ -15,7 +15,7 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from support_tasks import messages
-from support_tasks.actions import assign, claim, connect_record, do_not_connect, release, take_over
+from support_tasks.actions import GivesATrn, assign, claim, connect_record, do_not_connect, release, take_over
 from support_tasks.lifecycle import CLAIM_LASTS
 from support_tasks.models import Reason, SupportTask, TaskDraft
 from teaching_records import connections
@@ -443,6 +443,24 @@ class TestAReasonInTheEmail:
         response = browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.ANOTHER_REASON, "detail": "***"})
         assert response.status_code == 422
         assert "Enter the reason" in response.text
+
+    def test_gives_no_trn(self, browser: Client, task: SupportTask) -> None:
+        typed = {"reason": Reason.ANOTHER_REASON, "detail": "Your TRN is RP 12/34567."}
+        response = browser.post(address(task, "not-connect/"), NEW | typed)
+        assert response.status_code == 422
+        assert "Reason must not include a TRN, or any other number with 7 digits" in response.text
+        assert "Your TRN is RP 12/34567." in response.text
+
+    def test_gives_no_trn_that_was_kept_for_later(self, browser: Client, task: SupportTask) -> None:
+        typed = {"reason": Reason.ANOTHER_REASON, "detail": "It is 1234567.", "then": "later"}
+        browser.post(address(task, "not-connect/"), NEW | typed)
+        response = browser.get(address(task, "not-connect/check/"))
+        assert response["Location"] == address(task, "not-connect/")
+
+    def test_gives_no_trn_whoever_asks_the_action(self, task: SupportTask, officer: StaffUser) -> None:
+        with pytest.raises(GivesATrn):
+            do_not_connect(task_id=task.pk, reason=Reason.ANOTHER_REASON, detail="It is 12 34 567", by=officer, at=AT)
+        assert not Email.objects.filter(kind="record_not_connected").exists()
 
 
 class TestOwnRecord:

@@ -248,6 +248,12 @@ class TestNotSending:
         assert "TRN not sent We are emailing grace@home.example to tell them why." in words(done)
         assert SupportTask.objects.get().outcome == Outcome.TRN_NOT_SENT
 
+    def test_sends_no_trn_past_the_rules(self, browser: Client, lost: SupportTask) -> None:
+        answer = {"reason": "another_reason", "detail": "Your TRN is 70 00001", "version": lost.version}
+        response = browser.post(address(lost, "not-connect/"), answer)
+        assert response.status_code == 422
+        assert "To send a TRN, go back and choose the record" in words(response)
+
     def test_keeps_for_later_what_was_chosen(self, browser: Client, lost: SupportTask) -> None:
         answer = {"reason": "not_certain_who", "then": "later", "version": lost.version}
         browser.post(address(lost, "not-connect/"), answer)

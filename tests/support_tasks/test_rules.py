@@ -13,6 +13,7 @@ from support_tasks.rules import (
     NotATicket,
     Sought,
     answer_by,
+    may_give_a_trn,
     person_name,
     person_name_key,
     sought,
@@ -194,3 +195,49 @@ class TestSought:
     @given(some.text(max_size=60))
     def test_takes_any_text(self, typed: str) -> None:
         assert len(sought(typed)) <= MOST_SOUGHT
+
+
+class TestMayGiveATrn:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Your TRN is 7000001",
+            "It is 70 00001.",
+            "It is 7 0 0 0 0 0 1.",
+            "RP70/00001",
+            "RP 70-00001",
+            "70\n00001",
+            "7\u200b000001",
+            "７０００００１",
+            "٧٠٠٠٠٠١",
+            "on 15 August 1990 2000 7000001",
+            "12700000145",
+            "Call 0300 790 0225",
+        ],
+    )
+    def test_where_seven_digits_are_together(self, text: str) -> None:
+        assert may_give_a_trn(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "Send us a copy of your certificate.",
+            "You taught from 2015-2018.",
+            "You gave 15/08/1990, we have 15 August 1991.",
+            "You gave 1/8/1990.",
+            "In 2019, 2020 and 2021",
+            "123456",
+            "1. one 2. two 3. three 4. four 5. five 6. six 7. seven",
+        ],
+    )
+    def test_not_of_years_and_dates(self, text: str) -> None:
+        assert not may_give_a_trn(text)
+
+    @given(
+        some.from_regex(r"[0-9]{7}", fullmatch=True),
+        some.lists(some.sampled_from(["", " ", "-", "/", " - "]), min_size=6, max_size=6),
+        some.sampled_from(["", "RP", "RP ", "TRN: ", "1990 ", "I taught in 5 schools. "]),
+    )
+    def test_whatever_stands_between_the_digits(self, trn: str, between: list[str], before: str) -> None:
+        assert may_give_a_trn(before + "".join(map("".join, zip(trn, [*between, ""], strict=True))) + " it is")

@@ -129,6 +129,13 @@ class TestSayWhy:
         assert "Enter the reason" in response.text
         assert REASON in response.text
 
+    def test_lets_the_email_tell_no_trn(self, browser: Client, grace: OneLoginUser, path: str) -> None:
+        support_task(grace)
+        typed = {"reason": REASON, "task": "another_reason", "detail": "Your TRN is 7654321."}
+        response = browser.post(path, typed)
+        assert response.status_code == 422
+        assert "Reason must not include a TRN" in response.text
+
     def test_leaves_a_request_to_the_colleague_who_is_working_on_it(
         self, browser: Client, grace: OneLoginUser, path: str
     ) -> None:

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 
 from govuk.forms import Form, RadiosField, TextareaField, TextField, today
 from govuk.forms.component import inside_a_sentence
-from govuk.written import is_seen
-from notifications.markdown import inert
+from support_tasks.forms import for_the_teacher
 from support_tasks.forms.decision import record_to_connect
-from support_tasks.models import REASONS, Outcome, Reason, SupportTask
+from support_tasks.models import REASONS, Kind, Outcome, Reason, SupportTask
 from teaching_records.rules.typed_search import NotUnderstood, Sought, read
 
 LONGEST_REASON = 500
@@ -113,7 +112,7 @@ class DisconnectForm(Form):
     )
     detail = TextareaField(
         label="Reason",
-        hint="This will be in the email to the teacher. Do not include details of anybody’s record.",
+        hint="This will be in the email to the teacher. Do not include a TRN, or details of anybody’s record.",
         max_length=LONGEST_REASON,
         required_message="Enter the reason",
     )
@@ -123,14 +122,12 @@ class DisconnectForm(Form):
         if task is None:
             del self.fields["task"], self.fields["detail"]
         else:
+            self.kind = Kind(task.kind)
             cast("RadiosField", self.fields["task"]).choices = [
                 (LEAVE, f"Leave {task.reference} open"),
                 *((reason.value, f"Close it: {inside_a_sentence(reason.label)}") for reason in WHY_NOT_CONNECTED),
             ]
 
     def clean_detail(self) -> str:
-        """A reason of which something is left in the e-mail."""
         detail: str = self.cleaned_data["detail"]
-        if not is_seen(inert(detail)):
-            raise ValidationError("Enter the reason")
-        return detail
+        return for_the_teacher(detail, self.kind)
