@@ -38,7 +38,7 @@ class Corrects(Working):
         self.visitor.press("Continue")
         self.visitor.sees("Check before you send the email again", RIGHT, "Dear Wei")
         self.visitor.press("Send the email again")
-        self.visitor.sees("Email sent again", f"We are emailing {RIGHT}.")
+        self.visitor.sees("The email will be sent again", f"We are emailing {RIGHT}.")
 
 
 class TestFailedEmail:

@@ -112,7 +112,7 @@ class TestList:
             failed(trn_requested(), record)
             failed()
         browser.get(LIST)
-        with django_assert_max_num_queries(14):  # five of the session, nine for the list
+        with django_assert_max_num_queries(14):
             page = browser.get(LIST).text
         assert "1 to 20 of 24 emails" in page
         assert "1 to 20 of 24" not in browser.get(f"{LIST}?page=2").text

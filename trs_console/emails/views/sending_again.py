@@ -115,5 +115,5 @@ class CheckSendAgain(FailedEmail):
         again = correct_and_send_again(
             email_id=self.email.pk, to=form.cleaned_data["to"], by=self.request.user, at=timezone.now()
         )
-        banners.success(request, f"Email sent again\n{emailing(f'We are emailing {again.to}.')}")
+        banners.success(request, f"The email will be sent again\n{emailing(f'We are emailing {again.to}.')}")
         return redirect(page.cancel_href)
