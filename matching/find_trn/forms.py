@@ -16,6 +16,7 @@ __all__ = ["DateOfBirthForm", "EmailForm", "NameForm", "NationalInsuranceNumberF
 YOUNGEST = 16
 OLDEST_DAY = date(1900, 1, 1)
 LONGEST_NAME = 200
+MOST_WORDS = 6  # of a first or last name: a list of surnames is none
 EMAIL_FORMAT = "Enter an email address in the correct format, like name@example.com"
 CHANGED = [("yes", "Yes, I’ve changed my name"), ("no", "No"), ("prefer_not_to_say", "Prefer not to say")]
 TOO_YOUNG = "You must be 16 or over to have a TRN. Check your date of birth"
@@ -74,19 +75,22 @@ class NameForm(Form):
     previous_last_name = _name("Previous last", required=False)
 
     def clean_first_name(self) -> str:
-        return _with_letters(self.cleaned_data["first_name"], "first")
+        return _with_letters(_of_few_words(self.cleaned_data["first_name"], "first"), "first")
 
     def clean_last_name(self) -> str:
-        return _with_letters(self.cleaned_data["last_name"], "last")
+        return _with_letters(_of_few_words(self.cleaned_data["last_name"], "last"), "last")
+
+    def clean_previous_first_name(self) -> str:
+        return _of_few_words(self.cleaned_data["previous_first_name"], "previous first")
+
+    def clean_previous_last_name(self) -> str:
+        return _of_few_words(self.cleaned_data["previous_last_name"], "previous last")
 
     def clean(self) -> dict[str, Any]:
         names = [self.cleaned_data.get(f"previous_{which}_name") for which in ("first", "last")]
         is_asked = self.cleaned_data.get("has_changed_name") == "yes"
-        if (
-            is_asked
-            and not self.has_error("previous_first_name")
-            and not any(name_tokens(name or "") for name in names)
-        ):
+        is_refused = self.has_error("previous_first_name") or self.has_error("previous_last_name")
+        if is_asked and not is_refused and not any(name_tokens(name or "") for name in names):
             self.add_error("previous_first_name", "Enter your previous first name, your previous last name, or both")
         return self.cleaned_data
 
@@ -94,6 +98,15 @@ class NameForm(Form):
 def _with_letters(name: str, which: str) -> str:
     if not name_tokens(name):
         raise ValidationError(f"Enter your {which} name using letters")
+    return name
+
+
+def _of_few_words(name: str, which: str) -> str:
+    if len(name_tokens(name)) > MOST_WORDS:
+        raise ValidationError(
+            f"{which.capitalize()} name must be {MOST_WORDS} words or fewer. "
+            f"If yours has more, enter the first {MOST_WORDS}"
+        )
     return name
 
 

@@ -2,34 +2,37 @@
 
 Three of four facts must agree, and with one person's record only. Records that were merged are one person: their
 details still lead there, to the record that they live on in.
+
+A stated name is what somebody typed, as many words as they liked, where one that is connected was verified. So it is
+taken more strictly: first and last name agree together, one stated name with one of the record, and a list of words is
+no name.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from teaching_records.rules.agreement import Agreement, Evidence, RecordFacts, agree
+from teaching_records.rules.agreement import Evidence, Name, RecordFacts, RecordName, agree
+from teaching_records.rules.frequencies import ORDINARY
+from teaching_records.rules.name_agreement import agree_on_names
+from teaching_records.rules.name_comparison import is_name
+from teaching_records.rules.names import name_tokens
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 ENOUGH = 3
+MOST_MORE_WORDS = 2  # that a stated first or last name has, than the record's: Smith-Jones where it has Smith
 
 
 class Fact(StrEnum):
-    """What may agree. A name does where the first and the last one do, current or previous."""
+    """What may agree. A name does where the first and the last one do, current or previous.
+
+    The others are attributes, by the name that agreement knows them by.
+    """
 
     NAME = "name"
     DATE_OF_BIRTH = "date_of_birth"
     NATIONAL_INSURANCE_NUMBER = "national_insurance_number"
     EMAIL = "email"
-
-
-# The attributes that must all agree for a fact to.
-MADE_OF: dict[Fact, frozenset[str]] = {
-    Fact.NAME: frozenset({"first_name", "last_name"}),
-    Fact.DATE_OF_BIRTH: frozenset({"date_of_birth"}),
-    Fact.NATIONAL_INSURANCE_NUMBER: frozenset({"national_insurance_number"}),
-    Fact.EMAIL: frozenset({"email"}),
-}
 
 
 class Result(StrEnum):
@@ -67,10 +70,28 @@ def find(evidence: Evidence, candidates: Iterable[Candidate]) -> Finding:
 
 def agrees_enough(evidence: Evidence, record: RecordFacts) -> bool:
     """Whether three of the four facts agree with this record."""
-    return len(agreed_facts(agree(evidence, record))) >= ENOUGH
+    return len(agreed_facts(evidence, record)) >= ENOUGH
 
 
-def agreed_facts(agreement: Agreement) -> frozenset[Fact]:
-    """Return the facts that agree."""
-    agreed = frozenset(agreement.agreed_attributes)
-    return frozenset(fact for fact, attributes in MADE_OF.items() if attributes <= agreed)
+def agreed_facts(evidence: Evidence, record: RecordFacts) -> frozenset[Fact]:
+    """Return the facts that agree with this record."""
+    agreed = agree(evidence, record).agreed_attributes
+    facts = frozenset(fact for fact in Fact if fact in agreed)
+    is_named = any(is_one_name(stated, kept) for stated in evidence.names for kept in record.names)
+    return facts | {Fact.NAME} if is_named else facts
+
+
+def is_one_name(stated: Name, kept: RecordName) -> bool:
+    """Whether the first and the last name agree, and neither has many more words than the record's."""
+    first, last = agree_on_names((stated,), (kept,), ORDINARY)
+    return (
+        first.agrees
+        and last.agrees
+        and _words(*stated.given) <= _words(kept.first, kept.middle) + MOST_MORE_WORDS
+        and _words(*stated.family) <= _words(kept.last) + MOST_MORE_WORDS
+    )
+
+
+def _words(*parts: str) -> int:
+    """How many words there are that are names by themselves: of van der Berg one."""
+    return sum(map(is_name, name_tokens(" ".join(parts))))

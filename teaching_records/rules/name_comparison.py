@@ -100,7 +100,7 @@ def are_equal(a: Tokens, b: Tokens) -> bool:
 
 def shares_name(a: Tokens, b: Tokens) -> bool:
     """Whether a word that is a name by itself stands in both."""
-    return any(token in b and _is_name(token) for token in a)
+    return any(token in b and is_name(token) for token in a)
 
 
 def _begin_alike(a: Tokens, b: Tokens) -> bool:
@@ -111,10 +111,11 @@ def _begin_alike(a: Tokens, b: Tokens) -> bool:
 def _contains_name(longer: Tokens, shorter: Tokens) -> bool:
     starts = range(len(longer) - len(shorter) + 1)
     is_run = any(longer[start : start + len(shorter)] == shorter for start in starts)
-    return is_run and any(map(_is_name, shorter))
+    return is_run and any(map(is_name, shorter))
 
 
-def _is_name(token: str) -> bool:
+def is_name(token: str) -> bool:
+    """Whether the word is a name by itself, and neither an initial nor a particle like de."""
     return len(token) > 1 and token not in PARTICLES
 
 

@@ -69,6 +69,15 @@ class TestName:
     def test_says_how_to_put_it_right(self, answer: dict[str, str], message: str) -> None:
         assert errors(named(**answer)) == [message]
 
+    @pytest.mark.parametrize("which", ["first", "last", "previous_first", "previous_last"])
+    def test_has_six_words_at_most(self, which: str) -> None:
+        answer = {"has_changed_name": "yes", "previous_last_name": "Bell"}
+        words = which.replace("_", " ").capitalize()
+        assert errors(named(**{**answer, f"{which}_name": "Ana Maria-de la Cruz Bell"})) == []
+        assert errors(named(**{**answer, f"{which}_name": "Ana Maria-de la Cruz Bell Hill"})) == [
+            f"{words} name must be 6 words or fewer. If yours has more, enter the first 6"
+        ]
+
     @pytest.mark.parametrize("which", ["previous_first_name", "previous_last_name"])
     def test_takes_one_of_the_previous_names(self, which: str) -> None:
         form = named(has_changed_name="yes", **{which: "Bell"})
