@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from notifications.models import Email
+from staff.models import StaffUser
 from support_tasks import rules
 from support_tasks.history import Details
 from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent, TaskLink, TaskNote, TaskTerm, TermKind
@@ -126,6 +127,12 @@ def other_requests(task: SupportTask) -> list[SupportTask]:
     if not ids:
         return []
     return list(SupportTask.objects.filter(pk__in=ids).with_people().order_by("-created_at", "-pk")[:MOST_OTHERS])
+
+
+def written_by_others(task: SupportTask, officer: StaffUser) -> tuple[list[TaskNote], list[TaskLink]]:
+    """The notes and links that others than the officer added to the task, oldest first."""
+    notes = task.notes.exclude(author=officer).select_related("author")
+    return list(notes), list(task.links.exclude(added_by=officer).select_related("added_by"))
 
 
 def changes_since(draft: TaskDraft, casework: Casework, trns: Collection[str]) -> list[TaskEvent | ChangeHistoryEvent]:

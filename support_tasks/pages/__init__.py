@@ -1,6 +1,6 @@
 """Support tasks in words, for templates: a module for each screen."""
 
-from support_tasks.pages.casework import CaseworkPart, shown_in
+from support_tasks.pages.casework import ByColleagues, CaseworkPart, shown_in
 from support_tasks.pages.compared import compared
 from support_tasks.pages.completed import CompletedTaskPage
 from support_tasks.pages.confirming import ConfirmPage
@@ -35,6 +35,7 @@ __all__ = [
     "LOOKING_FOR",
     "MATCH_FAILURES",
     "SOMETHING_CHANGED",
+    "ByColleagues",
     "CaseworkPart",
     "CompletedTaskPage",
     "ConfirmPage",

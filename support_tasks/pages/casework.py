@@ -1,7 +1,7 @@
 """What belongs to a task besides the request, for templates: notes, tickets, other requests, its history."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,18 @@ class Ticket:
     @classmethod
     def of(cls, link: TaskLink) -> "Ticket":
         return cls(f"Zendesk ticket {link.url.rpartition('/')[2]}", link.url, link.added_by.name, link.at)
+
+
+@dataclass(frozen=True)
+class ByColleagues:
+    """What others than the reader wrote on a task, to be read before it is decided; oldest first."""
+
+    notes: tuple[Note, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+
+    @classmethod
+    def of(cls, notes: Iterable[TaskNote], links: Iterable[TaskLink]) -> "ByColleagues":
+        return cls(tuple(map(Note.of, notes)), tuple(map(Ticket.of, links)))
 
 
 @dataclass(frozen=True)

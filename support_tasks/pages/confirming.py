@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from govuk.pages import Row
 from notifications.pages import EmailText
 from support_tasks.pages import fingerprints
+from support_tasks.pages.casework import ByColleagues
 from support_tasks.pages.request import Request
 from teaching_records.models import Connection
 from teaching_records.pages import RecordCard
@@ -15,7 +16,7 @@ class ConfirmPage:
     """What confirming does: the e-mails that go out, letter for letter, and the choice that they follow from.
 
     `card` for a record that was chosen, with `warnings`, and what of it `differs`, in a sentence; `choice` for none.
-    `connection` is the person's own, made meanwhile.
+    `connection` is the person's own, made meanwhile. `written` is what colleagues have to say about the task.
     `is_reworded`: what the officer typed cannot go into an e-mail quite as it is. `changed`: what is not as
     it was on the page that they confirmed, in a sentence.
     """
@@ -26,6 +27,7 @@ class ConfirmPage:
     choice: tuple[Row, ...] = ()
     back_href: str = ""
     connection: Connection | None = None
+    written: ByColleagues = field(default=ByColleagues(), kw_only=True)
     warnings: tuple[str, ...] = field(default=(), kw_only=True)
     differs: str = field(default="", kw_only=True)
     is_reworded: bool = field(default=False, kw_only=True)
@@ -33,10 +35,13 @@ class ConfirmPage:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with any letter of the e-mails or the record, with who is connected to what, and with the task."""
+        """Changes with any letter of the e-mails or the record, with who is connected to what, and with the task.
+
+        With what colleagues write too; one's own notes change nothing.
+        """
         connection = self.connection and self.connection.pk
         rest = (self.card, self.warnings, connection)
-        return fingerprints.fingerprint(self.emails, *rest, version=self.request.version)
+        return fingerprints.fingerprint(self.emails, *rest, notes=self.written, version=self.request.version)
 
     def changed_since(self, seen: str) -> str:
         """What is not as it was on the page with the fingerprint `seen`, in a sentence; "" where nothing is."""

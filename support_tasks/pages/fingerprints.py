@@ -6,19 +6,29 @@ from collections.abc import Iterable
 
 from notifications.pages import EmailText
 
-FINGERPRINT = re.compile("(?P<emails>[0-9a-f]{64})(?P<rest>[0-9a-f]{64})(v(?P<version>[1-9][0-9]{0,8}))?")
+FINGERPRINT = re.compile(
+    "(?P<emails>[0-9a-f]{64})(?P<rest>[0-9a-f]{64})(n(?P<notes>[0-9a-f]{64}))?(v(?P<version>[1-9][0-9]{0,8}))?"
+)
 VERSION = re.compile("[1-9][0-9]{0,8}")
 
 NOT_KNOWN = "We could not tell what you had read on this page. Check it before you confirm."
 CHANGED = "{} has changed since you opened this page. Check it again before you confirm."
 SOMETHING_CHANGED = CHANGED.format("Something on this page")
+NOTES_ADDED = "A colleague has added to this task since you opened this page. Read it before you confirm."
 
 
-def fingerprint(emails: Iterable[EmailText], *rest: object, version: int | None = None) -> str:
-    """Changes with any letter of the e-mails and with the rest of what a page shows; it may end in a task's version."""
-    parts = ("".join(email.fingerprint for email in emails), repr(rest))
-    end = "" if version is None else f"v{version}"
-    return "".join(hashlib.sha256(part.encode()).hexdigest() for part in parts) + end
+def fingerprint(emails: Iterable[EmailText], *rest: object, notes: object = None, version: int | None = None) -> str:
+    """Changes with any letter of the e-mails and with the rest of what a page shows.
+
+    A page may show `notes` of others, and ends in a task's `version` where it is about one.
+    """
+    shown = _hash("".join(email.fingerprint for email in emails)) + _hash(repr(rest))
+    read = "" if notes is None else f"n{_hash(repr(notes))}"
+    return shown + read + ("" if version is None else f"v{version}")
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def changed_since(seen: str, now: str) -> str:
@@ -27,11 +37,13 @@ def changed_since(seen: str, now: str) -> str:
     The version of the task is for the action to check: it knows what happened meanwhile.
     """
     then, shown = FINGERPRINT.fullmatch(seen), FINGERPRINT.fullmatch(now)
-    if then is None or shown is None or bool(then["version"]) != bool(shown["version"]):
+    if then is None or shown is None or any(bool(then[part]) != bool(shown[part]) for part in ("notes", "version")):
         return NOT_KNOWN
     if then["emails"] != shown["emails"]:
         return CHANGED.format("The email")
-    return SOMETHING_CHANGED if then["rest"] != shown["rest"] else ""
+    if then["rest"] != shown["rest"]:
+        return SOMETHING_CHANGED
+    return NOTES_ADDED if then["notes"] != shown["notes"] else ""
 
 
 def shows(seen: str, emails: Iterable[EmailText]) -> bool:

@@ -127,6 +127,7 @@ class Connect(OpenTask):
             Request.of(self.task, by=self.request.user),
             tuple(EmailText.of(message.preview()) for message in self.emails()),
             card=shown.card,
+            written=self.written,
             warnings=shown.warnings,
             differs=different(self._differs) if self._differs else "",
             back_href=task_href("task", self.task),

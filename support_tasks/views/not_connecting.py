@@ -109,6 +109,7 @@ class CheckNotConnect(OpenTask):
             choice=(reason,),
             back_href=task_href("not-connect", self.task),
             connection=connections.open_connection(self.task.one_login_user_id),
+            written=self.written,
             is_reworded=inert(self.detail) != self.detail,
         )
 

@@ -16,9 +16,9 @@ from notifications.wording import emailing
 from staff import viewings
 from staff.access import StaffRequest
 from staff.policies import NotPermitted
-from support_tasks import actions, conflicts, lifecycle, policies, queries
+from support_tasks import actions, casework_queries, conflicts, lifecycle, policies, queries
 from support_tasks.models import Choices, Kind, Outcome, SupportTask, TaskDraft
-from support_tasks.pages import assigned_to_other, typed, version_in
+from support_tasks.pages import ByColleagues, assigned_to_other, typed, version_in
 from support_tasks.sessions import list_href
 from support_tasks.wording import OUTCOME_WORDING, WORDING, Wording
 
@@ -177,3 +177,8 @@ class OpenTask(OneTask):
         self.check_can_go_on()
         if self.request.method == "POST" or (self.request.method == "GET" and self.is_free()):
             self.hold()
+
+    @property
+    def written(self) -> ByColleagues:
+        """What colleagues have to say about the task, at this moment."""
+        return ByColleagues.of(*casework_queries.written_by_others(self.task, self.request.user))

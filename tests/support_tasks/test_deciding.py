@@ -15,7 +15,17 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from support_tasks import messages
-from support_tasks.actions import GivesATrn, assign, claim, connect_record, do_not_connect, release, take_over
+from support_tasks.actions import (
+    GivesATrn,
+    add_link,
+    add_note,
+    assign,
+    claim,
+    connect_record,
+    do_not_connect,
+    release,
+    take_over,
+)
 from support_tasks.lifecycle import CLAIM_LASTS
 from support_tasks.models import Reason, SupportTask, TaskDraft
 from teaching_records import connections
@@ -347,7 +357,11 @@ class TestNotConnecting:
 
 
 def seen_on(browser: Client, path: str) -> dict[str, str]:
-    return {"seen": re.findall(r'name="seen" value="(\w+)"', browser.get(path).text)[0]}
+    return seen_in(browser.get(path))
+
+
+def seen_in(page: Any) -> dict[str, str]:
+    return {"seen": re.findall(r'name="seen" value="(\w+)"', page.text)[0]}
 
 
 class TestAPageThatWasOpenForLong:
@@ -415,6 +429,53 @@ class TestAPageThatWasOpenForLong:
         assert email.subject == f"We have closed your support request ({task.reference})"
         assert "It was connected after you sent your request." in email.body
         assert "try again" not in email.body
+
+
+class TestWhatAColleagueAdds:
+    STOP = "STOP. He rang about a fraud.\nDo not connect."
+
+    @pytest.fixture(params=["connect", "not-connect"])
+    def check(self, request: pytest.FixtureRequest, browser: Client, task: SupportTask, record: TeachingRecord) -> str:
+        if request.param == "connect":
+            return connect_path(task)
+        browser.post(address(task, "not-connect/"), NEW | {"reason": Reason.NO_RECORD})
+        return address(task, "not-connect/check/")
+
+    def test_is_read_before_anything_is_confirmed(
+        self, browser: Client, task: SupportTask, check: str, manager: StaffUser
+    ) -> None:
+        seen = seen_on(browser, check)
+        add_note(task_id=task.pk, text=self.STOP, by=manager, at=AT)
+        response = browser.post(check, seen)
+        assert response.status_code == 409
+        assert "A colleague has added to this task since you opened this page." in response.text
+        assert "STOP. He rang about a fraud.<br>Do not connect." in response.text
+        assert "Mo Manager" in response.text
+        task.refresh_from_db()
+        assert not task.is_closed
+        assert browser.post(check, seen_in(response)).status_code == 302
+
+    def test_may_be_a_ticket(self, browser: Client, task: SupportTask, check: str, manager: StaffUser) -> None:
+        seen = seen_on(browser, check)
+        add_link(task_id=task.pk, ticket="4711", by=manager, at=AT)
+        response = browser.post(check, seen)
+        assert response.status_code == 409
+        assert "Zendesk ticket 4711" in response.text
+
+    def test_stands_on_the_page_from_the_start(
+        self, browser: Client, task: SupportTask, check: str, manager: StaffUser
+    ) -> None:
+        add_note(task_id=task.pk, text=self.STOP, by=manager, at=AT)
+        assert "STOP. He rang about a fraud." in browser.get(check).text
+        assert confirm(browser, check).status_code == 302
+
+    def test_is_not_what_the_officer_adds(
+        self, browser: Client, task: SupportTask, check: str, officer: StaffUser
+    ) -> None:
+        seen = seen_on(browser, check)
+        add_note(task_id=task.pk, text="I rang back.", by=officer, at=AT)
+        assert "What colleagues have added" not in browser.get(check).text
+        assert browser.post(check, seen).status_code == 302
 
 
 def connected_by_themselves(task: SupportTask, record: TeachingRecord) -> None:
