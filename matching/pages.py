@@ -14,6 +14,7 @@ from matching.connect import ConnectJourney
 from matching.journey import CHECK_ANSWERS
 from notifications.models import Email
 from notifications.models import Status as EmailStatus
+from notifications.wording import is_held_up
 from one_login.models import OneLoginUser
 from support_tasks.models import SupportTask
 from support_tasks.rules import answer_by
@@ -125,7 +126,10 @@ class RequestSentPage:
 
 
 def _confirmation(email: Email | None) -> str:
-    return CONFIRMATIONS[EmailStatus(email.status)].format(to=email.to) if email else ""
+    if email is None:
+        return ""
+    sentence = CONFIRMATIONS[EmailStatus(email.status)].format(to=email.to)
+    return f"{sentence} It may take longer than usual." if is_held_up(email) else sentence
 
 
 @dataclass(frozen=True)

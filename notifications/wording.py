@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from notifications.models import NOT_TAKEN, Email
 from notifications.queries import Stop, stopped
 
 PROMISE, INSTEAD = "We are emailing ", "We will email "
@@ -28,3 +29,8 @@ def emailing(sentence: str) -> str:
     """`sentence` says "We are emailing …" of an e-mail that was just queued: so that it is true at this moment."""
     stop = stopped(timezone.now())
     return f"{sentence.replace(PROMISE, INSTEAD, 1)} {NOT_NOW[stop]}" if stop else sentence
+
+
+def is_held_up(email: Email) -> bool:
+    """Whether the e-mail waits while none goes out."""
+    return email.status in NOT_TAKEN and stopped(timezone.now()) is not None

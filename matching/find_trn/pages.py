@@ -15,10 +15,22 @@ from matching.find_trn.models import Answer, Search
 from matching.journey import CHECK_ANSWERS, Answers, Journey
 from matching.pages import RequestSentPage
 from matching.queries import acknowledgement
+from notifications.models import Email
+from notifications.models import Status as EmailStatus
+from notifications.wording import is_held_up
 from support_tasks.models import SupportTask
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
 CHANGED_NAME = {"no": "No", "prefer_not_to_say": "Prefer not to say"}
+
+TITLES = {
+    EmailStatus.QUEUED: "We are sending your TRN",
+    EmailStatus.HELD: "We are sending your TRN",
+    EmailStatus.SENDING: "We are sending your TRN",
+    EmailStatus.ACCEPTED: "We have sent your TRN",
+    EmailStatus.DELIVERED: "We have sent your TRN",
+    EmailStatus.FAILED: "We could not send your TRN",
+}
 
 
 @dataclass(frozen=True)
@@ -82,15 +94,26 @@ class AskedPage:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """What came of the search. `sent_to` is "" where no TRN was found."""
+    """What came of the search. `sent_to` is "" where no TRN was found.
 
+    `has_failed`: the e-mail with it did not arrive; `is_late`: it waits while none goes out.
+    """
+
+    title: str
     is_found: bool
     sent_to: str
     is_signed_in: bool
+    has_failed: bool = False
+    is_late: bool = False
 
     @classmethod
-    def of(cls, search: Search, *, is_signed_in: bool) -> "AnswerPage":
-        return cls(search.answer == Answer.FOUND, search.sent_to, is_signed_in)
+    def of(cls, search: Search, email: Email | None, *, is_signed_in: bool) -> "AnswerPage":
+        """`email` is the one with the TRN; None where none was found, or where it is deleted by now."""
+        if search.answer != Answer.FOUND:
+            return cls("We could not find your TRN", False, "", is_signed_in)
+        title = TITLES[EmailStatus(email.status) if email else EmailStatus.ACCEPTED]
+        page = cls(title, True, search.sent_to, is_signed_in)
+        return replace(page, has_failed=email.has_failed, is_late=is_held_up(email)) if email else page
 
     @property
     def connect_href(self) -> str:

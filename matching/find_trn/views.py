@@ -13,7 +13,7 @@ from django.views import View
 
 from govuk.forms import Form, today
 from govuk.views import FormPage
-from matching.find_trn import actions, journey, pages, sessions
+from matching.find_trn import actions, journey, pages, queries, sessions
 from matching.find_trn.forms import DateOfBirthForm, EmailForm, NameForm, NationalInsuranceNumberForm
 from matching.find_trn.models import Answer, Search
 from matching.journey import CHECK_ANSWERS, Journey
@@ -127,7 +127,7 @@ class CheckAnswers(SearchPage):
 
 
 class AnswerPage(View):
-    """What came of the search: the same at every visit. The TRN is not on it, nor anything else of a record."""
+    """What came of the search, and of its e-mail. The TRN is not on it, nor anything else of a record."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         search = sessions.search_of(request)
@@ -136,7 +136,7 @@ class AnswerPage(View):
         if search.support_task:
             asked = pages.AskedPage.of(search, search.support_task, today())
             return render(request, "matching/find_trn/asked.html", {"page": asked})
-        page = pages.AnswerPage.of(search, is_signed_in=signed_in_user(request) is not None)
+        page = pages.AnswerPage.of(search, queries.email_of(search), is_signed_in=signed_in_user(request) is not None)
         return render(request, "matching/find_trn/answer.html", {"page": page})
 
 

@@ -1,13 +1,17 @@
 """Finding a lost TRN as somebody walks it, and as somebody tries to walk round it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from matching.find_trn import views
 from matching.find_trn.models import PastSearch, Search
+from notifications import gate
 from notifications.models import Email
+from notifications.models import Status as EmailStatus
 from staff.models import Role
 from support_tasks.models import SupportTask
 from teaching_records.models import TeachingRecord
@@ -22,12 +26,14 @@ from tests.matching.find_trn.searching import (
     GRACE,
     NAME,
     NINO,
+    NOW,
     PAGES,
     START,
     TOO_MANY,
     TOO_MANY_REQUESTS,
     Searching,
 )
+from tests.notifications.states import become
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_ten_on_monday")]
 
@@ -118,8 +124,44 @@ class TestFound:
     def test_says_where_the_trn_was_sent_and_nothing_else(self, searching: Searching, record: TeachingRecord) -> None:
         assert searching.searches() == ANSWER
         words = searching.main(ANSWER)
-        assert "We have sent your TRN to grace@home.example" in words
+        assert "We are sending your TRN to grace@home.example" in words
         assert not [fact for fact in (*RECORDS_OWN, "Adeyemi", "1990") if fact in words]
+
+    @pytest.mark.parametrize(
+        ("status", "sentence"),
+        [
+            (EmailStatus.HELD, "We are sending your TRN to grace@home.example"),
+            (EmailStatus.ACCEPTED, "We have sent your TRN to grace@home.example"),
+            (EmailStatus.DELIVERED, "We have sent your TRN to grace@home.example"),
+            (EmailStatus.FAILED, "We could not send your TRN to grace@home.example"),
+        ],
+    )
+    def test_says_what_became_of_the_email(
+        self, searching: Searching, record: TeachingRecord, status: EmailStatus, sentence: str
+    ) -> None:
+        searching.searches()
+        become(Email.objects.filter(kind="your_trn"), status, NOW)
+        words = searching.main(ANSWER)
+        assert sentence in words
+        assert ("The email should reach you" in words) is (status != EmailStatus.FAILED)
+        assert ("You have not got your TRN from us yet." in words) is (status == EmailStatus.FAILED)
+
+    def test_promises_no_email_within_minutes_while_none_goes_out(
+        self, searching: Searching, record: TeachingRecord
+    ) -> None:
+        gate.hold(at=NOW, because="our key")
+        searching.searches()
+        words = searching.main(ANSWER)
+        assert "We are sending your TRN to grace@home.example" in words
+        assert "This may take longer than usual" in words
+        assert "within a few minutes" not in words
+
+    def test_says_what_became_of_its_own_email_only(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.searches()
+        become(Email.objects.filter(kind="your_trn"), EmailStatus.FAILED, NOW)
+        with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+            Searching(Client()).searches()
+        assert "We could not send your TRN" in searching.main(ANSWER)
 
     def test_every_page_after_it_is_the_answer(self, searching: Searching, record: TeachingRecord) -> None:
         searching.searches()
