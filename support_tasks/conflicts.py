@@ -153,11 +153,13 @@ def person_connected(task: SupportTask, connection: Connection | None) -> Confli
     if connection:
         trn = connection.teaching_record.trn
         ways_on.insert(0, (f"Open the record with TRN {trn}", record_href(trn)))
+        right = connection.teaching_record.survivor().trn
+        ways_on.insert(0, (f"Confirm the record with TRN {right}", for_record_href(task, right)))
     return ConflictPage(
         "This person is already connected to a teaching record",
         (
             f"Their GOV.UK One Login was connected {_to_which(connection)}. Nothing was decided.",
-            "If it is the right record, close this request: select no, then another reason, and say so.",
+            "If it is the right record, confirm it: that closes this request, and makes no second connection.",
             "If it is not, a manager can disconnect it first.",
         ),
         tuple(ways_on),

@@ -8,9 +8,9 @@ from notifications.messages import RecordConnected, RecordNotConnected, TrnNotSe
 from notifications.models import Email
 from staff.models import StaffUser
 from staff.policies import PERMISSIONS, Permission
-from support_tasks.models import EventName, SupportTask, TaskDraft, TaskEvent
+from support_tasks.models import EventName, Outcome, SupportTask, TaskDraft, TaskEvent
 from support_tasks.references import InvalidReference, reference
-from teaching_records.models import Connection, Route, TeachingRecord
+from teaching_records.models import Connection, TeachingRecord
 from teaching_records.queries import ranked
 from teaching_records.rules.levels import Agreement, AttributeAgreement, How, Level
 
@@ -48,16 +48,17 @@ def draft(task: SupportTask, officer: StaffUser) -> TaskDraft | None:
 
 
 def connection_made_by(task: SupportTask) -> Connection | None:
-    """The connection that deciding the closed task made, if it has not been ended since."""
-    if task.closed_at is None:
+    """The connection that deciding the closed task made or confirmed, if it has not been ended since.
+
+    A person has one at a time: what they have had since then is what they had then.
+    """
+    if task.outcome != Outcome.CONNECTED:
         return None
-    made = Connection.objects.open().filter(
-        one_login_user_id=task.one_login_user_id,
-        teaching_record_id=task.connected_record_id,
-        route__in=(Route.SUPPORT_TASK, Route.MANUAL),
-        connected_at=task.closed_at,
+    current = Connection.objects.open().filter(
+        one_login_user_id=task.one_login_user_id, connected_at__lte=task.closed_at
     )
-    return made.select_related("teaching_record").first()
+    made = current.select_related("teaching_record__merged_into").first()
+    return made if made and task.connected_record and made.is_to(task.connected_record) else None
 
 
 def decisions(task: SupportTask) -> list[TaskEvent]:

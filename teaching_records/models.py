@@ -386,6 +386,10 @@ class Connection(models.Model):
     def __str__(self) -> str:
         return f"connection {self.pk}"
 
+    def is_to(self, record: TeachingRecord) -> bool:
+        """Whether it is to that record: through merges too."""
+        return self.teaching_record.survivor() == record.survivor()
+
 
 class Actor(models.TextChoices):
     STAFF = "staff", "Staff"

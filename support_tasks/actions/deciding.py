@@ -42,8 +42,9 @@ def connect_record(
 
     `version` is that of the task which the officer was shown: another one raises TaskChanged. `beside` are the
     record's open connections (ids) that they know of: another one raises RecordTaken. None of either asks nothing.
-    A `note` is added to the task. Where staff connect by hand and the task is closed with that, `route` says so and
-    the record's history keeps the `reason`. Raises TaskAlreadyClosed, TaskHeld, NotPermitted, and what
+    A `note` is added to the task. Who is connected to that record already stays so: no second connection is made.
+    Where staff connect by hand and the task is closed with that, `route` says so and the record's history keeps the
+    `reason`. Raises TaskAlreadyClosed, TaskHeld, NotPermitted, and what
     `connections.connect` raises.
     """
     suggested = queries.suggested_now(task_id)  # a search takes its time: before anything is held
@@ -155,6 +156,9 @@ def _connect(
     task: SupportTask, record: TeachingRecord, route: Route, reason: str, by: StaffUser, at: datetime
 ) -> Connection:
     assert task.one_login_user_id  # noqa: S101 (for the type checker: a task of this kind has one)
+    existing = connections.open_connection(task.one_login_user_id)
+    if existing and existing.is_to(record) and route == Route.SUPPORT_TASK:
+        return existing
     compared = compare(record, task.evidence, task.one_login_user_id)
     connection = connections.connect(
         one_login_user_id=task.one_login_user_id,

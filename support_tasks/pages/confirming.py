@@ -16,7 +16,8 @@ class ConfirmPage:
     """What confirming does: the e-mails that go out, letter for letter, and the choice that they follow from.
 
     `card` for a record that was chosen, with `warnings`, and what of it `differs`, in a sentence; `choice` for none.
-    `connection` is the person's own, made meanwhile. `written` is what colleagues have to say about the task.
+    `connection` is the person's own: to the record of the `card`, or made meanwhile. `written` is what colleagues
+    have to say about the task.
     `is_reworded`: what the officer typed cannot go into an e-mail quite as it is. `changed`: what is not as
     it was on the page that they confirmed, in a sentence.
     """

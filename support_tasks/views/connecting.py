@@ -27,7 +27,7 @@ from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OpenTask
 from teaching_records import connections
 from teaching_records.comparison_pages import different
-from teaching_records.models import TeachingRecord
+from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import trn_in_address
 
 
@@ -61,7 +61,8 @@ class Connect(OpenTask):
         policies.check_can_connect(self.request.user, self.task, self.record)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if connection := connections.open_connection(self.task.one_login_user_id):
+        connection = connections.open_connection(self.task.one_login_user_id)
+        if connection and not connection.is_to(self.record):
             return self.conflict(conflicts.person_connected(self.task, connection))
         return self._show(self._form()) if self.record.is_active else self.not_active()
 
@@ -121,12 +122,19 @@ class Connect(OpenTask):
     def _differs(self) -> tuple[str, ...]:
         return rules.asks_for_a_note(self.beside[0].agreement)
 
+    @property
+    def _connected(self) -> Connection | None:
+        """The person's connection to this very record, which stays as it is."""
+        connection = connections.open_connection(self.task.one_login_user_id)
+        return connection if connection and connection.is_to(self.record) else None
+
     def _page(self) -> ConfirmPage:
         shown = compared(self.task, *self.beside)
         return ConfirmPage(
             Request.of(self.task, by=self.request.user),
             tuple(EmailText.of(message.preview()) for message in self.emails()),
             card=shown.card,
+            connection=self._connected,
             written=self.written,
             warnings=shown.warnings,
             differs=different(self._differs) if self._differs else "",

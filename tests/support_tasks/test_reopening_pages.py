@@ -11,12 +11,14 @@ from django.test import Client
 from notifications.models import Email, Status
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from support_tasks import actions, messages
-from support_tasks.models import Reason, SupportTask
+from support_tasks import actions, messages, queries
+from support_tasks.models import EventName, Reason, SupportTask
 from teaching_records import connections
-from teaching_records.models import Connection, Route, TeachingRecord
+from teaching_records.history import EventName as RecordEventName
+from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
 from tests.factories import TeachingRecordFactory, support_task
 from tests.support_tasks.conftest import AT, DECIDED
+from tests.support_tasks.test_deciding import seen_in
 from tests.support_tasks.test_pages import address
 from tests.support_tasks.test_task_page import words
 
@@ -175,6 +177,38 @@ class TestReopen:
         assert Connection.objects.get().disconnected_at is None
         connected.refresh_from_db()
         assert not connected.is_closed
+
+    def test_lets_the_record_that_stayed_connected_be_confirmed(
+        self, browser: Client, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        page = confirm(browser, connected, disconnect="no", reason="The note was lost.")
+        assert "select it or enter its TRN: that closes this request" in words(page)
+        path = address(connected, "connect/1234567/")
+        page = browser.get(path)
+        assert "This person is connected to this record already." in page.text
+        assert browser.post(path, seen_in(page)).status_code == 302
+        connected.refresh_from_db()
+        assert (connected.outcome, connected.closed_by, connected.version) == ("connected", manager, 4)
+        kept = Connection.objects.get()
+        decision = connected.events.filter(name=EventName.DECIDED).first()
+        assert decision
+        assert decision.details["connection"] == kept.pk
+        email = Email.objects.get(pk=decision.details["email"])
+        assert (email.to, email.subject, email.body) == messages.connected(connected).preview()
+        assert ChangeHistoryEvent.objects.filter(name=RecordEventName.ONE_LOGIN_CONNECTED).count() == 1
+        page = browser.get(address(connected, "reopen/"))
+        assert "TRN 1234567" in page.text  # it can be ended when that is undone
+        assert queries.connection_made_by(connected) == kept
+
+    def test_says_how_to_confirm_what_is_connected(
+        self, browser: Client, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        TeachingRecordFactory.create(trn="7654321")
+        confirm(browser, connected, disconnect="no", reason="The note was lost.")
+        page = browser.get(address(connected, "connect/7654321/"))
+        assert page.status_code == 409
+        assert f'href="{address(connected, "connect/1234567/")}"' in page.text
+        assert "Confirm the record with TRN 1234567" in page.text
 
     def test_is_stopped_by_another_request_of_the_person(
         self, browser: Client, connected: SupportTask, person: OneLoginUser
