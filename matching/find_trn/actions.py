@@ -125,8 +125,7 @@ def _look(search: Search, past: PastSearch, answers: Answers, at: datetime) -> N
     finding, record = _find(answers)
     past.outcome, past.record = OUTCOMES[finding.result], record
     if record and policies.record_limit_is_reached(record.pk, at):
-        past.outcome = Outcome.RECORD_LIMIT
-        return
+        past.outcome, record = Outcome.RECORD_LIMIT, None  # whoever tries details must not learn that these are right
     search.submitted_at = search.changed_at = at
     search.answer = Answer.FOUND if record else Answer.NOT_FOUND
     if record:

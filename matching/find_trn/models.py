@@ -75,8 +75,10 @@ class Search(models.Model):
 
 
 class Outcome(models.TextChoices):
-    """What came of a search, for administrators; the limits are those that were reached, so that nothing was looked up
-    or, with the last one, sent."""
+    """What came of a search, for administrators; the limits are those that were reached, so that nothing was looked up.
+
+    With the last one it was, and the person told that nobody was found.
+    """
 
     FOUND = "found", "TRN sent"
     NOBODY = "nobody", "No record agrees"
@@ -88,12 +90,12 @@ class Outcome(models.TextChoices):
     RECORD_LIMIT = "record_limit", "Too many for this record"
 
 
-CARRIED_OUT = (Outcome.FOUND, Outcome.NOBODY, Outcome.SEVERAL)
+CARRIED_OUT = (Outcome.FOUND, Outcome.NOBODY, Outcome.SEVERAL, Outcome.RECORD_LIMIT)
 
 
 class PastSearchQuerySet(models.QuerySet["PastSearch"]):
     def carried_out_since(self, at: datetime) -> "PastSearchQuerySet":
-        """Those after that instant which no limit stopped."""
+        """Those after that instant for which somebody was looked for."""
         return self.filter(at__gt=at, outcome__in=CARRIED_OUT)
 
 

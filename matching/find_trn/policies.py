@@ -54,4 +54,5 @@ def request_limit_reached(*, visitor: UUID, network_key: str, at: datetime) -> O
 
 def record_limit_is_reached(record_id: int, at: datetime) -> bool:
     """Whether the TRN of this record, which is held, was sent so often that it is not sent again now."""
-    return PastSearch.objects.carried_out_since(at - AN_HOUR).filter(record=record_id).count() >= MOST_SEARCHES
+    sent = PastSearch.objects.filter(at__gt=at - AN_HOUR, outcome=Outcome.FOUND, record=record_id)
+    return sent.count() >= MOST_SEARCHES

@@ -326,16 +326,33 @@ class TestTheLimits:
         with pytest.raises(actions.TooManySearches):
             submitted(search(email="a+3@b.example"))
 
-    def test_of_a_record(self, record: TeachingRecord) -> None:
+    def test_of_a_record_is_answered_as_if_nobody_was_found(self, record: TeachingRecord) -> None:
         for n in range(5):
             submitted(search(email=f"{n}@home.example"))
-        made = search(email="another@home.example")
-        with pytest.raises(actions.TooManySearches):
-            submitted(made)
-        assert PastSearch.objects.first().outcome == Outcome.RECORD_LIMIT  # type: ignore[union-attr]
-        assert PastSearch.objects.first().record == record  # type: ignore[union-attr]
+        made = submitted(search(email="another@home.example"))
+        assert (made.answer, made.sent_to, made.submitted_at) == (Answer.NOT_FOUND, "", NOW)
+        past = PastSearch.objects.first()
+        assert past
+        assert (past.outcome, past.record) == (Outcome.RECORD_LIMIT, record)
         assert Email.objects.count() == 10
-        assert not Search.objects.get(pk=made.pk).is_submitted
+        assert change_details(search_id=made.pk, at=NOW).answers == made.answers
+
+    def test_of_a_record_is_for_an_hour_whoever_tries_meanwhile(self, record: TeachingRecord) -> None:
+        for n in range(5):
+            submitted(search(email=f"{n}@home.example"))
+        for n in range(5, 10):
+            submitted(search(email=f"{n}@home.example"), at=NOW + AN_HOUR - A_MINUTE)
+        assert submitted(search(email="another@home.example"), at=NOW + AN_HOUR).answer == Answer.FOUND
+
+    def test_count_what_the_limit_of_a_record_stopped(self, record: TeachingRecord) -> None:
+        for n in range(5):
+            submitted(search(email=f"{n}@home.example"))
+        made = [search() for _ in range(6)]
+        for each in made[:5]:
+            submitted(each)
+        with pytest.raises(actions.TooManySearches):
+            submitted(made[5])
+        assert outcomes() == [Outcome.FOUND] * 5 + [Outcome.RECORD_LIMIT] * 5 + [Outcome.ADDRESS_LIMIT]
 
     def test_of_a_network(self, record: TeachingRecord, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("matching.find_trn.policies.MOST_SEARCHES_OF_A_NETWORK", 2)

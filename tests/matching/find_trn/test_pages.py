@@ -207,6 +207,18 @@ class TestNotFound:
         nobody = searching.main(ANSWER)
         assert several.replace(csrf(several), "") == nobody.replace(csrf(nobody), "")
 
+    def test_says_the_same_where_details_agree_and_the_trn_was_sent_too_often(
+        self, searching: Searching, record: TeachingRecord
+    ) -> None:
+        for number in range(5):
+            Searching(Client()).searches(email=f"grace{number}@home.example")
+        assert searching.searches() == ANSWER
+        stopped = searching.main(ANSWER)
+        searching.searches(first_name="Nobody", last_name="Atall")
+        nobody = searching.main(ANSWER)
+        assert "wait an hour before you search again" in nobody
+        assert stopped.replace(csrf(stopped), "") == nobody.replace(csrf(nobody), "")
+
     def test_lets_details_be_changed(self, searching: Searching, record: TeachingRecord) -> None:
         searching.searches(last_name="Bell")
         assert searching.posts(CHANGE_DETAILS) == CHECK_ANSWERS
