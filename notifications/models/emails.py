@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -87,11 +87,10 @@ class EmailQuerySet(models.QuerySet["Email"]):
         """The e-mail, held until the transaction ends. Raises `Email.DoesNotExist`."""
         return self.select_for_update(of=("self",)).get(pk=email_id)
 
-    def ids_with_one_left(self, model: type[models.Model], ids: Collection[int]) -> set[int]:
-        """Of things of that model with these ids, those with an e-mail that failed and was not sent again."""
+    def one_left(self, model: type[models.Model]) -> Exists:
+        """Of a thing of that model: whether an e-mail about it failed and was not sent again."""
         kind = ContentType.objects.get_for_model(model)
-        left = self.failed().not_sent_again().filter(about_type=kind, about_id__in=ids)
-        return {about_id for about_id in left.order_by().values_list("about_id", flat=True) if about_id}
+        return Exists(self.failed().not_sent_again().order_by().filter(about_type=kind, about_id=OuterRef("pk")))
 
     def about(self, thing: models.Model) -> "EmailQuerySet":
         """The e-mails about a support task, a connection or a teaching record, oldest first."""

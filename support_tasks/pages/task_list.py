@@ -86,11 +86,10 @@ class CompletedLine(TaskLine):
     decided_at: datetime | None
 
 
-def to_do_line(task: SupportTask, listed: Listing) -> ToDoLine:
+def to_do_line(task: SupportTask, seen: Seen) -> ToDoLine:
     """A task as `task_list.to_do` gives it."""
-    seen = listed.seen
     return ToDoLine(
-        **_of_any(task, listed),
+        **_of_any(task, seen),
         due_on=task.due_on,
         due=due_in_words(task.due_on, seen.today),
         is_overdue=task.is_overdue(seen.today),
@@ -100,24 +99,25 @@ def to_do_line(task: SupportTask, listed: Listing) -> ToDoLine:
     )
 
 
-def completed_line(task: SupportTask, listed: Listing) -> CompletedLine:
+def completed_line(task: SupportTask, seen: Seen) -> CompletedLine:
+    """A task as `task_list.completed` gives it."""
     return CompletedLine(
-        **_of_any(task, listed),
+        **_of_any(task, seen),
         outcome=OUTCOMES[Outcome(task.outcome)],
         decided_by=decided_by(task),
         decided_at=task.closed_at,
     )
 
 
-def _of_any(task: SupportTask, listed: Listing) -> dict[str, Any]:
+def _of_any(task: SupportTask, seen: Seen) -> dict[str, Any]:
     return {
         "reference": task.reference,
         "href": task_href("task", task),
         "name": task.person_name,
-        "has_failed_email": task.pk in listed.with_failed_email,
+        "has_failed_email": task.has_failed_email,  # type: ignore[attr-defined]
         "kind": task.get_kind_display(),
         "requested_at": task.created_at,
-        "age": age_in_words(task.created_at, listed.seen.at),
+        "age": age_in_words(task.created_at, seen.at),
     }
 
 
@@ -197,7 +197,7 @@ class TaskListPage:
             list_href=reverse("support_tasks:list"),
             tabs=tuple(_tabs(chosen, counts)),
             columns=tuple(_columns(chosen)),
-            lines=tuple(line(task, listed) for task in listed.tasks),
+            lines=tuple(line(task, listed.seen) for task in listed.tasks),
             shown=_shown(page),
             pagination=Pagination.of(page, query=chosen.query),
             filters=filters,

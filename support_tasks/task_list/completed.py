@@ -14,6 +14,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Concat
 
 from govuk.lists import Sorting
+from notifications.models import Email
 from support_tasks import rules
 from support_tasks.models import CompletedTally, Shelf, SupportTask, SupportTaskQuerySet
 from support_tasks.task_list import search
@@ -115,7 +116,7 @@ def completed(chosen: Chosen, counts: Counts, start: int, length: int) -> list[S
 
 
 def _with_officers(tasks: SupportTaskQuerySet) -> SupportTaskQuerySet:
-    return tasks.select_related("closed_by").only(*SHOWN)
+    return tasks.select_related("closed_by").only(*SHOWN).annotate(has_failed_email=Email.objects.one_left(SupportTask))
 
 
 SHOWN = ("reference", "person_name", "kind", "created_at", "outcome", "closed_at", "closed_by__name")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 
 from govuk.lists import nearest_page
-from notifications.models import Email
 from support_tasks.models import SupportTask
 from support_tasks.task_list.chosen import Chosen
 from support_tasks.task_list.completed import completed
@@ -20,8 +19,8 @@ ON_A_PAGE = 20
 class Listing:
     """The tasks of a page, and what the rest is counted from. `chosen` names a page that there is.
 
-    `with_failed_email` are the ids of tasks whose person did not get an e-mail, which nobody has sent again.
-    Those to do have one fact more, `is_begun`: whether they are in progress.
+    Each has one fact more, `has_failed_email`: whether one did not reach its person, and nobody has sent it again.
+    Those to do have another, `is_begun`: whether they are in progress.
     """
 
     chosen: Chosen
@@ -29,7 +28,6 @@ class Listing:
     counts: Counts
     page: "Page[int]"
     tasks: tuple[SupportTask, ...]
-    with_failed_email: frozenset[int]
 
     @property
     def total(self) -> int:
@@ -37,13 +35,11 @@ class Listing:
 
 
 def listing(chosen: Chosen, seen: Seen) -> Listing:
-    """The page as it was chosen, or the nearest that there is. Four queries at most."""
+    """The page as it was chosen, or the nearest that there is. Three queries at most."""
     counts = count(chosen, seen)
     page = nearest_page(Paginator(range(counts.listed(chosen)), ON_A_PAGE), chosen.page)
     chosen = replace(chosen, page=str(page.number) if page.number > 1 else "")
-    tasks = tuple(_tasks(chosen, seen, counts, page))
-    failed = Email.objects.ids_with_one_left(SupportTask, [task.pk for task in tasks]) if tasks else ()
-    return Listing(chosen, seen, counts, page, tasks, frozenset(failed))
+    return Listing(chosen, seen, counts, page, tuple(_tasks(chosen, seen, counts, page)))
 
 
 def _tasks(chosen: Chosen, seen: Seen, counts: Counts, page: "Page[int]") -> list[SupportTask]:

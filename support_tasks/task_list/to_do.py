@@ -7,6 +7,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 
 from govuk.lists import Sorting
+from notifications.models import Email
 from support_tasks.models import SupportTask, SupportTaskQuerySet
 from support_tasks.task_list.chosen import Chosen
 from support_tasks.task_list.fitting import Seen, is_in_progress, tasks_to_do
@@ -41,6 +42,7 @@ def all_listed(chosen: Chosen, seen: Seen) -> SupportTaskQuerySet:
 def to_do(chosen: Chosen, seen: Seen, start: int, length: int) -> list[SupportTask]:
     """The tasks from `start` on of the list as it was chosen, at most `length`; `is_begun` is one more fact of each."""
     tasks = with_begun(all_listed(chosen, seen), seen.at).select_related("assigned_to", "claimed_by").only(*SHOWN)
+    tasks = tasks.annotate(has_failed_email=Email.objects.one_left(SupportTask))
     return list(tasks.order_by(_first_by(chosen.sorting), "created_at", "pk")[start : start + length])
 
 

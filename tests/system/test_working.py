@@ -180,7 +180,7 @@ class TestWithJavaScript(OneByOne):
         officer.visitor.sees("Record connected")
         expect(officer.page.get_by_role("button", name="Next task", exact=True)).to_be_focused()
         keys.press("Enter")
-        officer.visitor.sees(TITLE)
+        officer.visitor.sees("Working on it", "You, until")
         assert officer.reference() != first
         assert len(pages) == 4, pages
 

@@ -382,7 +382,7 @@ class TestNextTask:
 
 
 class TestQueries:
-    """Nine at most: session, officer, session again with its savepoint, and four for the list."""
+    """Eight at most: session, officer, session again with its savepoint, and three for the list."""
 
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT, Role.MANAGER])
     def test_are_few(
@@ -407,6 +407,6 @@ class TestQueries:
             f"tab=completed&page=2&{days_in_address(decided_from=date(2026, 10, 1))}",
             "tab=completed&search=smith&sort=-decided_by",
         ):
-            with django_assert_max_num_queries(9):
+            with django_assert_max_num_queries(8):
                 page = client.get(f"{LIST}?{query}")
             assert cells(Markup(page.text), "Reference"), query
