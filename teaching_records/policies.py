@@ -11,7 +11,7 @@ from teaching_records.rules.normal_forms import mailbox_key
 
 
 class Own:
-    """What is an officer's own: asked about any number of addresses and TRNs, it takes a query or two in all."""
+    """What is an officer's own: asked about any number of addresses and TRNs, it takes a few queries in all."""
 
     def __init__(self, officer: StaffUser) -> None:
         self._officer = officer
@@ -21,8 +21,15 @@ class Own:
         return bool(address) and mailbox_key(address or "") == self._mailbox
 
     def is_trn(self, trn: str | None) -> bool:
-        """Whether it is that of their record, also through records that were merged."""
+        """Whether it is that of their record, also through records that were merged.
+
+        Theirs is the one whose TRN is known to us, and any that their own One Login is connected to.
+        """
         return bool(trn) and trn in self._trns
+
+    def is_record(self, record: TeachingRecord) -> bool:
+        """Whether the record is theirs, by its e-mail address or its TRN."""
+        return self.is_address(record.email) or self.is_trn(record.trn)
 
     @cached_property
     def _mailbox(self) -> str:
@@ -30,8 +37,8 @@ class Own:
 
     @cached_property
     def _trns(self) -> frozenset[str]:
-        trn = self._officer.own_trn
-        return queries.merged_trns(trn) if trn else frozenset()
+        trns = {trn for trn in (self._officer.own_trn, *queries.trns_connected_to(self._mailbox)) if trn}
+        return queries.merged_trns(trns) if trns else frozenset()
 
 
 def is_own_address(by: StaffUser, address: str | None) -> bool:
@@ -40,9 +47,8 @@ def is_own_address(by: StaffUser, address: str | None) -> bool:
 
 
 def is_own_record(by: StaffUser, record: TeachingRecord) -> bool:
-    """Whether the record is the officer's own, by its TRN or its e-mail address."""
-    own = Own(by)
-    return own.is_trn(record.trn) or own.is_address(record.email)
+    """Whether the record is the officer's own: by its e-mail address, its TRN, or their own One Login."""
+    return Own(by).is_record(record)
 
 
 def check_is_not_own(by: StaffUser, *, user: OneLoginUser | None = None, record: TeachingRecord | None = None) -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from teaching_records import search
-from teaching_records.models import RecordNationalInsuranceNumber, TeachingRecord
+from teaching_records.models import Connection, RecordNationalInsuranceNumber, TeachingRecord
 from teaching_records.rules.agreement import Agreement, Evidence, RecordFacts, agree, score
 from teaching_records.rules.frequencies import Frequencies
 from teaching_records.rules.names import name_key
+from teaching_records.rules.normal_forms import mailbox_key
 from teaching_records.rules.ranking import Ranked, rank, shortlist
 from teaching_records.rules.weights import FAR_BELOW
 
@@ -29,20 +31,36 @@ def record_with_trn(trn: str) -> TeachingRecord | None:
     return TeachingRecord.objects.filter(trn=trn).select_related("merged_into").first()
 
 
-def merged_trns(trn: str) -> frozenset[str]:
-    """The TRNs that lead to the same record as `trn` does, merges resolved; `trn` alone where there is no record."""
-    record = record_with_trn(trn)
-    family = with_merged(record.survivor().pk) if record else set()
-    return frozenset(TeachingRecord.objects.filter(pk__in=family).values_list("trn", flat=True)) | {trn}
+def merged_trns(trns: Collection[str]) -> frozenset[str]:
+    """The TRNs that lead to the same records as `trns` do, merges resolved; a TRN without a record stays alone."""
+    records = TeachingRecord.objects.filter(trn__in=trns).select_related("merged_into").order_by()
+    survivors = {record.pk: record.trn for record in (each.survivor() for each in records)}
+    return frozenset(_with_merged(survivors).values()) | frozenset(trns)
 
 
-def with_merged(record_id: int) -> set[int]:
-    """The record and all that were merged into it, through any number of merges."""
-    newest = family = {record_id}
+def trns_connected_to(mailbox: str) -> set[str]:
+    """The TRNs of the records to which the One Logins with the mailbox (as `mailbox_key` gives it) are connected.
+
+    One query. An address that begins as the mailbox does, up to a plus sign, is only perhaps the same.
+    """
+    local_part, _, _ = mailbox.rpartition("@")
+    connected = Connection.objects.open().alias(address=Lower("one_login_user__email"))
+    at_mailbox = connected.filter(Q(address=mailbox) | Q(address__startswith=f"{local_part}+")).order_by()
+    found = at_mailbox.values_list("one_login_user__email", "teaching_record__trn")
+    return {trn for address, trn in found if mailbox_key(address) == mailbox}
+
+
+def with_merged(*record_ids: int) -> set[int]:
+    """The records and all that were merged into them, through any number of merges."""
+    return set(_with_merged(dict.fromkeys(record_ids, "")))
+
+
+def _with_merged(trns: dict[int, str]) -> dict[int, str]:
+    """TRNs by the id of their record, with those of all that were merged into these."""
+    newest, family = set(trns), trns
     while newest:
-        merged = TeachingRecord.objects.filter(merged_into__in=newest).order_by()
-        newest = set(merged.values_list("pk", flat=True)) - family
-        family = family | newest
+        merged = dict(TeachingRecord.objects.filter(merged_into__in=newest).order_by().values_list("pk", "trn"))
+        newest, family = merged.keys() - family, merged | family
     return family
 
 

@@ -4,7 +4,7 @@ from staff import policies
 from staff.models import StaffUser
 from staff.policies import NotPermitted, Permission
 from teaching_records.models import TeachingRecord
-from teaching_records.policies import Own
+from teaching_records.policies import Own, is_own_record
 from tssp_unlock.models import EmailUse, FollowUp
 
 YOUR_OWN_RECORD = "This is your own record. A colleague needs to do this."
@@ -14,9 +14,7 @@ YOUR_OWN_ADDRESS = "This is your own email address. A colleague needs to do this
 def check_can_unlock(by: StaffUser, record: TeachingRecord) -> None:
     """To unlock the account by hand, or have it tried again. Raises NotPermitted: the role, or it is their own."""
     policies.check_can(by, Permission.MANAGE)
-    own = Own(by)
-    addresses = (connection.one_login_user.email for connection in record.open_connections)
-    if own.is_trn(record.trn) or any(map(own.is_address, [record.email, *addresses])):
+    if is_own_record(by, record):
         raise NotPermitted(YOUR_OWN_RECORD)
 
 

@@ -106,11 +106,20 @@ class OneTask(View):
         """What every action on the task is told."""
         return {"task_id": self.task.pk, "by": self.request.user, "at": timezone.now()}
 
+    @cached_property
+    def refusal(self) -> str:
+        """Why the officer may not decide the task; "" where they may."""
+        try:
+            policies.check_can_decide(self.request.user, self.task)
+        except NotPermitted as refusal:
+            return str(refusal)
+        return ""
+
     def is_free(self) -> bool:
         """Whether looking at it is beginning to work on it: it is nobody's, the officer's own, or held by them."""
         by, holder = self.request.user, self.task.holder(timezone.now())
         is_theirs = holder == by or (holder is None and self.task.assigned_to in (None, by))
-        return is_theirs and not self.task.is_closed and policies.can_work(by, self.task)
+        return is_theirs and not self.task.is_closed and not self.refusal
 
     def hold(self) -> None:
         """Claim the task, or hold it longer. Raises TaskHeld, TaskAlreadyClosed, NotPermitted."""

@@ -7,7 +7,6 @@ from django.utils import timezone
 from govuk.forms import today
 from staff import viewings
 from staff.models import What
-from staff.policies import NotPermitted
 from support_tasks import casework_queries, policies, suggestion_queries
 from support_tasks.casework_queries import Casework
 from support_tasks.forms import why_not_active
@@ -38,15 +37,6 @@ class ShownTask(OneTask):
     def can_decide(self) -> bool:
         is_free = self.task.holder(timezone.now()) in (None, self.request.user)
         return not self.task.is_closed and is_free and not self.refusal
-
-    @cached_property
-    def refusal(self) -> str:
-        """Why the officer may not decide the task; "" where they may."""
-        try:
-            policies.check_can_decide(self.request.user, self.task)
-        except NotPermitted as refusal:
-            return str(refusal)
-        return ""
 
     @cached_property
     def suggested(self) -> list[Beside]:

@@ -541,6 +541,20 @@ class TestOwnRecord:
         browser = as_staff(user=StaffUserFactory(own_trn="7654321"))
         assert browser.get(connect_path(task)).status_code == 403
 
+    def test_is_known_by_the_one_login_that_is_connected_to_it(self, as_staff: SignIn, task: SupportTask) -> None:
+        mine = TeachingRecordFactory(trn="7654321", email="ada@home.example")
+        made = Connection.objects.create(
+            one_login_user=OneLoginUserFactory.create(email="Ada+teaching@console.example"),
+            teaching_record=mine,
+            route=Route.AUTOMATIC,
+            connected_at=AT,
+        )
+        browser = as_staff(user=StaffUserFactory(email="ada@console.example"))
+        response = browser.post(connect_path(task, "7654321"), {"seen": ""})
+        assert response.status_code == 403
+        assert "This is your own record." in response.text
+        assert Connection.objects.get() == made
+
 
 class TestAnAddressThatNamesNoRecord:
     @pytest.mark.parametrize("trn", ["%00", "1234567%00", "..", "%ED%A0%80"])

@@ -41,7 +41,7 @@ def _is_own(own: Own, about: About) -> bool:
         case Connection():
             return own.is_address(about.one_login_user.email) or _is_own(own, about.teaching_record)
         case TeachingRecord():
-            return own.is_trn(about.trn) or own.is_address(about.email)
+            return own.is_record(about)
     return False
 
 
