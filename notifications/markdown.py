@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import category
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Also the marks that turn the direction of what follows them, and those without a width: Notify leaves some out, so
@@ -10,9 +11,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Anywhere in a word, and of any kind: Notify and mail readers find an address there too.
 _ADDRESSES = re.compile(r"(?i)[a-z][a-z0-9+.\-]*://\S*|\bwww\.\S+")
-# What no name has: mail readers make links of these.
-_NO_NAME = re.compile(r"[@/:]|link removed|\w\.\w\w")
-_LONGEST_NAME = 100
+# What no name has: mail readers make links of it.
+_LIKE_A_HOST = re.compile(r"\w\.\w\w")
+_LONGEST_NAME, _MOST_WORDS = 40, 4
+_IN_NAMES = frozenset(" '’‘`´-‐‑.")  # besides letters and their marks
 # Brackets of links, tables, HTML: what looks like them means nothing to Notify.
 _LOOK_ALIKES = str.maketrans("[]<>|", "()‹›¦")
 # Marks that Notify reads at the beginning of a line, with or without a space after them.
@@ -34,9 +36,16 @@ def inert(text: str) -> str:
 
 
 def name_to_greet(text: str) -> str:
-    """`text` on one line, inert; "" where it is nothing to greet a person by: it holds an address, or a sentence."""
+    """`text` on one line, inert; "" where it does not look like a name: it holds a number, an address or a sentence."""
     name = " ".join(inert(text).split())
-    return "" if len(name) > _LONGEST_NAME or _NO_NAME.search(name) else name
+    return name if _looks_like_a_name(name) else ""
+
+
+def _looks_like_a_name(name: str) -> bool:
+    """Letters of any script with their marks, apostrophes, hyphens, the full stop of an initial."""
+    is_short = len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS
+    is_of_letters = all(category(each)[0] in "LM" or each in _IN_NAMES for each in name)
+    return is_short and is_of_letters and not _LIKE_A_HOST.search(name)
 
 
 def _inert_line(line: str) -> str:

@@ -26,7 +26,7 @@ class Preview(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class Message(ABC):
     """`to` is the address as One Login gave it. Text fields are made inert before they reach a template; `name` is what
-    to greet by, and left out where it can be no name.
+    to greet by, as One Login verified it or our records have it, and left out where it does not look like a name.
 
     `has_trn`: whoever reads the e-mail learns a TRN, so that it goes nowhere that the rules were not asked about.
     """
@@ -67,7 +67,7 @@ class Message(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class SupportRequestReceived(Message):
-    """`asked_for` is one of support_tasks.models.Kind."""
+    """`asked_for` is one of support_tasks.models.Kind; `name` is "" where nobody verified it."""
 
     kind = "support_request_received"
     codes = frozenset({"asked_for"})
@@ -110,11 +110,13 @@ class RecordNotConnected(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class TrnNotSent(Message):
-    """`reason` is one of support_tasks.models.Reason; `detail` what staff wrote, for "another reason"."""
+    """`reason` is one of support_tasks.models.Reason; `detail` what staff wrote, for "another reason".
+
+    It greets nobody by name, as `YourTrn`: who asks for a lost TRN may be anybody, and could write to strangers so.
+    """
 
     kind = "trn_not_sent"
     codes = frozenset({"reason"})
-    name: str
     reference: str
     reason: str
     detail: str = ""
@@ -126,7 +128,6 @@ class YourTrn(Message):
 
     kind = "your_trn"
     has_trn = True
-    name: str
     trn: str
     account_is_open: bool | None
 

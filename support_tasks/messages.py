@@ -21,17 +21,22 @@ from teaching_records.models import TeachingRecord
 from tssp_unlock import messages
 
 
-def name_to_greet(identity: Verified) -> str:
-    """The first given name, as it was given, without shouting capitals; "" where there is none."""
-    names = identity["names"]
+def name_to_greet(verified: Verified) -> str:
+    """The first given name that One Login verified, without shouting capitals; "" where there is none."""
+    names = verified["names"]
     given = " ".join(names[0]["given"][0].split()) if names and names[0]["given"] else ""
     return given.title() if given.isupper() and len(given) > 1 else given
+
+
+def _name_of(task: SupportTask) -> str:
+    """ "" where nobody verified who sent the request: what they call themselves goes into no e-mail of ours."""
+    return name_to_greet(task.verified) if task.verified else ""
 
 
 def request_received(task: SupportTask) -> SupportRequestReceived:
     return SupportRequestReceived(
         to=task.address,
-        name=name_to_greet(task.identity),
+        name=_name_of(task),
         reference=task.reference,
         answer_by=govuk_date(answer_by(task.created_at)),
         asked_for=task.kind,
@@ -39,12 +44,12 @@ def request_received(task: SupportTask) -> SupportRequestReceived:
 
 
 def connected(task: SupportTask) -> RecordConnected:
-    return RecordConnected(to=task.address, name=name_to_greet(task.identity))
+    return RecordConnected(to=task.address, name=_name_of(task))
 
 
 def disconnected(task: SupportTask) -> RecordDisconnected:
     """The decision that connected them is undone, and the request looked at again."""
-    return RecordDisconnected(to=task.address, name=name_to_greet(task.identity), reference=task.reference)
+    return RecordDisconnected(to=task.address, name=_name_of(task), reference=task.reference)
 
 
 def not_connected(
@@ -55,7 +60,7 @@ def not_connected(
         is_connected = open_connection(task.one_login_user_id) is not None
     return RecordNotConnected(
         to=task.address,
-        name=name_to_greet(task.identity),
+        name=_name_of(task),
         reference=task.reference,
         reason=reason,
         detail=detail,
@@ -65,8 +70,7 @@ def not_connected(
 
 def trn(task: SupportTask, record: TeachingRecord, account_is_open: bool | None) -> YourTrn:
     """With the TRN of `record`, for who lost it."""
-    name = name_to_greet(task.identity)
-    return messages.your_trn(record, to=task.address, name=name, account_is_open=account_is_open)
+    return messages.your_trn(record, to=task.address, account_is_open=account_is_open)
 
 
 def trn_requested(task: SupportTask, record: TeachingRecord) -> TrnRequested | None:
@@ -75,9 +79,7 @@ def trn_requested(task: SupportTask, record: TeachingRecord) -> TrnRequested | N
 
 
 def trn_not_sent(task: SupportTask, reason: Reason, detail: str = "") -> TrnNotSent:
-    return TrnNotSent(
-        to=task.address, name=name_to_greet(task.identity), reference=task.reference, reason=reason, detail=detail
-    )
+    return TrnNotSent(to=task.address, reference=task.reference, reason=reason, detail=detail)
 
 
 def refused(task: SupportTask, reason: Reason, detail: str = "") -> Message:

@@ -8,9 +8,9 @@ from teaching_records.models import TeachingRecord
 from teaching_records.rules.normal_forms import email_comparison_key
 
 
-def your_trn(record: TeachingRecord, *, to: str, name: str, account_is_open: bool | None) -> YourTrn:
-    """To the address given. `name` is as it was typed: nothing of the record is in it but the TRN."""
-    return YourTrn(to=to, name=name, trn=record.trn, account_is_open=account_is_open)
+def your_trn(record: TeachingRecord, *, to: str, account_is_open: bool | None) -> YourTrn:
+    """To the address given: nothing of the record is in it but the TRN."""
+    return YourTrn(to=to, trn=record.trn, account_is_open=account_is_open)
 
 
 def trn_requested(record: TeachingRecord, *, to: str, asked_at: datetime) -> TrnRequested | None:

@@ -133,7 +133,6 @@ def _look(search: Search, past: PastSearch, answers: Answers, at: datetime) -> N
         send_trn(
             record,
             to=search.sent_to,
-            name=journey.first_name(answers),
             how=How.FIND_TRN,
             about=record,
             asked_at=at,

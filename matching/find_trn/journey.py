@@ -60,11 +60,6 @@ def email(answers: Answers) -> str:
     return str(answers[EMAIL]["email"])
 
 
-def first_name(answers: Answers) -> str:
-    """As it was typed: what an e-mail greets by."""
-    return str(answers[NAME]["first_name"])
-
-
 def names(answers: Answers) -> tuple[Name, ...]:
     """The current name and, where there is one, the previous; what of that was left out is as it is now."""
     name = answers[NAME]

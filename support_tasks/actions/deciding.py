@@ -87,7 +87,6 @@ def send_trn(
     sent = sending.send_trn(
         record,
         to=task.address,
-        name=messages.name_to_greet(task.identity),
         how=How.FIND_TRN_TASK,
         about=task,
         asked_at=task.created_at,

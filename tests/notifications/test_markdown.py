@@ -119,7 +119,21 @@ class TestAttacks:
 
 class TestNameToGreet:
     @pytest.mark.parametrize(
-        "name", ["Grace", "Mary Ann", "Siân", "O’Neil-Smith", "J.R.", "J. R.", "St. John", "王小明", "Łukasz", "D'Arcy"]
+        "name",
+        [
+            "Grace",
+            "Mary Ann",
+            "Siân",
+            "O’Neil-Smith",
+            "J.R.",
+            "J. R.",
+            "St. John",
+            "王小明",
+            "Łukasz",
+            "D'Arcy",
+            "सुनीता",
+            "Jose\u0301",
+        ],
     )
     def test_is_the_name(self, name: str) -> None:
         assert name_to_greet(name) == name
@@ -134,7 +148,13 @@ class TestNameToGreet:
             "www.evil.example",
             "evil.example/pay",
             "Call us: 0900 1234567",
-            "x" * 101,
+            "x" * 41,
+            "Call 0800 123456 NOW. Your account is suspended",
+            "Grace 2",
+            "Your account is suspended now",
+            "Grace, pay now!",
+            "Grace (pay)",
+            "0800",
             "[pay](https://evil.example)",
             "ev\u200bil.com",
         ],

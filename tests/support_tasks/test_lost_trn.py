@@ -65,9 +65,16 @@ class TestOpening:
     def test_is_acknowledged(self, lost: SupportTask) -> None:
         email = Email.objects.get()
         assert (email.kind, email.to, email.about_thing) == ("support_request_received", lost.address, lost)
-        assert email.body.startswith("Dear Grace")
+        assert email.body.startswith("Hello\n")
         assert "find your teacher reference number (TRN)" in email.body
         assert "If you did not ask for this" in email.body
+
+    def test_repeats_nothing_that_a_stranger_may_have_chosen(self, db: None, officer: StaffUser) -> None:
+        task = lost_trn_task(names=(("Grace", "Pay"), ("Call", "Now")))
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        for email in Email.objects.all():
+            assert email.body.startswith("Hello\n")
+            assert not [word for word in ("Grace", "Pay", "Call", "Now") if word in email.subject + email.body]
 
     @pytest.mark.parametrize("written", ["grace@home.example", "Grace@HOME.example", "grace+lost@home.example"])
     def test_is_done_once_for_each_mailbox(self, lost: SupportTask, written: str) -> None:

@@ -316,7 +316,6 @@ class TestChangeHistory:
             send_trn(
                 record,
                 to="grace@home.example",
-                name="Grace",
                 how=How.FIND_TRN,
                 about=record,
                 asked_at=AT,

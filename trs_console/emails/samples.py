@@ -1,6 +1,7 @@
 """Every message that the service sends, with made-up data: what stands in it, and each way that it can go."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from notifications.messages import (
@@ -45,11 +46,9 @@ def samples() -> list[Sample]:
 
 
 def _received() -> Iterator[Sample]:
-    for kind, when in ((Kind.CONNECT_ONE_LOGIN, "to be connected"), (Kind.FIND_TRN, "about a lost TRN")):
-        yield Sample(
-            SupportRequestReceived(to=TO, name=NAME, reference=REFERENCE, answer_by="30 November 2026", asked_for=kind),
-            when,
-        )
+    message = SupportRequestReceived(to=TO, name=NAME, reference=REFERENCE, answer_by="30 November 2026")
+    yield Sample(message, "to be connected")
+    yield Sample(replace(message, name="", asked_for=Kind.FIND_TRN), "about a lost TRN")
 
 
 def _not_connected() -> Iterator[Sample]:
@@ -64,10 +63,10 @@ def _not_connected() -> Iterator[Sample]:
 
 def _lost_trn() -> Iterator[Sample]:
     for account_is_open, when in ((True, "account open"), (False, "account locked"), (None, "not known yet")):
-        yield Sample(YourTrn(to=TO, name=NAME, trn=TRN, account_is_open=account_is_open), when)
+        yield Sample(YourTrn(to=TO, trn=TRN, account_is_open=account_is_open), when)
     yield Sample(TrnRequested(to=TO, name=NAME, at="4 January 2026 at 12:07pm"))
     for reason in REASONS[Outcome.TRN_NOT_SENT]:
-        message = TrnNotSent(to=TO, name=NAME, reference=REFERENCE, reason=reason, detail=_detail(reason))
+        message = TrnNotSent(to=TO, reference=REFERENCE, reason=reason, detail=_detail(reason))
         yield Sample(message, _when(reason))
 
 

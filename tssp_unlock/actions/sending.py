@@ -27,7 +27,6 @@ def send_trn(
     record: TeachingRecord,
     *,
     to: str,
-    name: str,
     how: How,
     about: models.Model,
     asked_at: datetime,
@@ -37,7 +36,7 @@ def send_trn(
 ) -> Sent:
     """Queue the e-mail with the TRN of the active `record`, which is held, and word of it to the record's address.
 
-    `name` is whom it greets, `about` what both e-mails are about; they were asked for at `asked_at`. The record's
+    `about` is what both e-mails are about; they were asked for at `asked_at`. The record's
     history keeps the address, with `details`. The rules about the portal account come first: the e-mail says what
     came of them.
     """
@@ -50,7 +49,7 @@ def send_trn(
         by=by,
         details={"email": to, "how": how} | (details or {}),
     )
-    message = messages.your_trn(record, to=to, name=name, account_is_open=decision.account_is_open)
+    message = messages.your_trn(record, to=to, account_is_open=decision.account_is_open)
     notice = messages.trn_requested(record, to=to, asked_at=asked_at)
     trn = message.queue(about=about, at=at)
     return Sent(trn, notice.queue(about=about, at=at) if notice else None)

@@ -73,7 +73,7 @@ def not_connected(task: SupportTask) -> Message:
 
 
 def your_trn(to: str = "grace@hmoe.example") -> Message:
-    return YourTrn(to=to, name="Grace", trn="1234567", account_is_open=True)
+    return YourTrn(to=to, trn="1234567", account_is_open=True)
 
 
 def trn_requested(to: str = "grace@hmoe.example") -> Message:
