@@ -1,5 +1,6 @@
 """Seeing is recorded: who of staff was shown which record, task or One Login, and when (docs/adr/0019)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.http import HttpResponseBase
@@ -14,19 +15,27 @@ AT_A_TIME = 10_000
 
 
 def shown[Response: HttpResponseBase](
-    request: StaffRequest, response: Response, *, record: str = "", task: str = "", one_login: object = ""
+    request: StaffRequest,
+    response: Response,
+    *,
+    record: str = "",
+    records: Collection[str] = (),
+    task: str = "",
+    one_login: object = "",
 ) -> Response:
     """Record what a page showed to the person who asked for it, and return the page: `response` as it came.
 
-    `record` is a TRN in normal form, `task` a reference, `one_login` a public id. One INSERT, none for HEAD, which
-    brings no page. A browser that asks whether the page it holds is still good does get a row: its person sees it.
+    `record` is a TRN in normal form, as are `records` whose cards stand on a page about something else; `task` is a
+    reference, `one_login` a public id. One INSERT for all, none for HEAD, which brings no page. A browser that asks
+    whether the page it holds is still good does get a row: its person sees it.
     Called last, so that a page which could not be made counts for nothing; one that can not be recorded is not shown.
     """
-    seen = {What.RECORD: record, What.TASK: task, What.ONE_LOGIN: str(one_login)}
+    trns = dict.fromkeys((record, *records))
+    seen = (*((What.RECORD, trn) for trn in trns), (What.TASK, task), (What.ONE_LOGIN, str(one_login)))
     if response.status_code in SHOWN and request.method != "HEAD":
         at = timezone.now()
         Viewing.objects.bulk_create(
-            Viewing(staff_user=request.user, what=what, which=which, at=at) for what, which in seen.items() if which
+            Viewing(staff_user=request.user, what=what, which=which, at=at) for what, which in seen if which
         )
     return response
 

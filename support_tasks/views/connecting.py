@@ -49,7 +49,7 @@ class Connect(OpenTask):
         return get_object_or_404(records, **known)
 
     @property
-    def seen(self) -> dict[str, str]:
+    def seen(self) -> dict[str, Any]:
         return super().seen | {"record": self.record.trn}
 
     def check_can_go_on(self) -> None:

@@ -87,7 +87,7 @@ class OneTask(View):
         """What comes before any method. May raise what happened meanwhile, and NotPermitted."""
 
     @property
-    def seen(self) -> dict[str, str]:
+    def seen(self) -> dict[str, Any]:
         """What the page shows, as `viewings.shown` takes it."""
         return {"task": self.task.reference}
 

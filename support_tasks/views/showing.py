@@ -1,6 +1,8 @@
 """What the page of one task shows to the officer who asks for it."""
 
+from collections.abc import Collection
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -31,7 +33,16 @@ from teaching_records import queries as record_queries
 
 
 class ShownTask(OneTask):
-    """A task to decide with its suggestions, or a decided one; and what belongs to it."""
+    """A task to decide with its suggestions, or a decided one; and what belongs to it.
+
+    `records_shown` are the TRNs of the records that the page has shown.
+    """
+
+    records_shown: Collection[str] = ()
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        return super().seen | {"records": self.records_shown}
 
     @cached_property
     def can_decide(self) -> bool:
@@ -50,6 +61,7 @@ class ShownTask(OneTask):
         return self._completed() if self.task.is_closed else self._open()
 
     def _completed(self) -> CompletedTaskPage:
+        self.records_shown = [record.trn for record in self.casework.records.values()]
         decided = [Decided.of(decision, self.casework) for decision in self.casework.decisions]
         casework = CaseworkPart.of(self.task, self.casework, can_send_again=not self.refusal)
         return CompletedTaskPage(
@@ -72,6 +84,7 @@ class ShownTask(OneTask):
     def _open(self) -> TaskPage:
         casework = CaseworkPart.of(self.task, self.casework, can_send_again=not self.refusal)
         connection = connections.open_connection(self.task.one_login_user_id)
+        self.records_shown = [each.record.trn for each, _ in self.suggested]
         return TaskPage(
             request=Request.of(self.task, about_trn=self._about_trn()),
             standing=self._standing(casework),

@@ -51,6 +51,13 @@ class TestShown:
             viewings.shown(request(officer), HttpResponse(), record="1234567", task="TRS-1234567", one_login=ONE_LOGIN)
         assert seen() == [("one_login", str(ONE_LOGIN)), ("record", "1234567"), ("task", "TRS-1234567")]
 
+    def test_counts_each_of_several_records_once_in_the_same_statement(
+        self, officer: StaffUser, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(1):
+            viewings.shown(request(officer), HttpResponse(), record="1234567", records=["7654321", "1234567"])
+        assert seen() == [("record", "1234567"), ("record", "7654321")]
+
     def test_returns_the_page_as_it_came(self, officer: StaffUser) -> None:
         page = HttpResponse("a record")
         assert viewings.shown(request(officer), page, record="1234567") is page

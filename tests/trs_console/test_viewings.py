@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staff.models import Role, StaffUser, Viewing, What
-from support_tasks.actions import do_not_connect
+from support_tasks.actions import connect_record, do_not_connect
 from support_tasks.models import Reason
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task, user_of
 from tests.govuk.markup import Markup
@@ -64,15 +64,15 @@ class TestRecordPages:
 
 
 class TestTaskPages:
-    def test_an_open_task_is_a_viewing(self, browser: Client) -> None:
+    def test_an_open_task_and_what_is_suggested_are_viewings(self, browser: Client) -> None:
         task = support_task()
         browser.get(f"/console/tasks/{task.reference}/")
-        assert seen() == [("task", task.reference)]
+        assert seen() == [("record", "1234567"), ("task", task.reference)]
 
     def test_is_found_by_the_reference_as_it_is_kept(self, browser: Client) -> None:
         task = support_task()
         browser.get(f"/console/tasks/{task.reference.lower()}/")
-        assert seen() == [("task", task.reference)]
+        assert ("task", task.reference) in seen()
 
     def test_a_completed_task_is_one(self, browser: Client, officer: StaffUser) -> None:
         task = support_task()
@@ -84,6 +84,34 @@ class TestTaskPages:
         task = support_task()
         browser.get(f"/console/tasks/{task.reference}/connect/1234567/")
         assert seen() == [("record", "1234567"), ("task", task.reference)]
+
+    def test_records_that_are_suggested_are_seen_in_the_same_statement(self, browser: Client) -> None:
+        grace = {"first_name": "Grace", "last_name": "Adeyemi"}
+        trns = [TeachingRecordFactory.create(trn=trn, **grace).trn for trn in ("2222222", "3333333")]
+        task = support_task()
+        browser.get(f"/console/tasks/{task.reference}/")
+        assert {("record", trn) for trn in trns} < set(seen())
+        assert ("task", task.reference) in seen()
+        assert Viewing.objects.values("at").distinct().count() == 1
+
+    def test_suggestions_that_a_conflict_stands_before_are_not_seen(self, browser: Client, officer: StaffUser) -> None:
+        task = support_task()
+        TeachingRecordFactory.create(trn="2222222", first_name="Grace", last_name="Adeyemi")
+        path = f"/console/tasks/{task.reference}/"
+        assert browser.post(path, {"connect": "2222222", "version": "77"}).status_code == 409
+        assert seen() == [("task", task.reference)]
+
+    def test_the_record_that_a_completed_task_connected_is_seen_too(self, browser: Client, officer: StaffUser) -> None:
+        task, record = support_task(), TeachingRecordFactory.create(trn="2222222")
+        connect_record(task_id=task.pk, record_id=record.pk, beside=[], by=officer, at=AT)
+        browser.get(f"/console/tasks/{task.reference}/")
+        assert seen() == [("record", "2222222"), ("task", task.reference)]
+
+    def test_those_suggested_for_a_one_login_are_seen_with_it(self, browser: Client) -> None:
+        TeachingRecordFactory.create(trn="2222222", first_name="Grace", last_name="Adeyemi")
+        user = OneLoginUserFactory.create()
+        browser.get(f"/console/one-logins/{user.public_id}/connect/")
+        assert {("one_login", str(user.public_id)), ("record", "2222222")} <= set(seen())
 
     def test_a_choice_that_leads_on_shows_nothing(self, browser: Client) -> None:
         task = support_task()

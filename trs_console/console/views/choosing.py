@@ -81,7 +81,8 @@ def choose_record(request: StaffRequest, public_id: UUID) -> HttpResponse:
         one_logins.connections_href(user),
         suggested=_suggested(user),
     )
-    return _choose(request, "console/choose_record.html", form, page, one_login=user.public_id)
+    shown = [each.card.trn for each in page.suggested]
+    return _choose(request, "console/choose_record.html", form, page, one_login=user.public_id, records=shown)
 
 
 def _suggested(user: OneLoginUser) -> tuple[Compared, ...]:
