@@ -36,16 +36,6 @@ def check_can_work(by: StaffUser, task: SupportTask) -> None:
 check_can_decide = check_can_work
 
 
-def check_can_close_in_passing(by: StaffUser, task: SupportTask) -> None:
-    """To answer it while its person is connected or disconnected by hand. Raises NotPermitted.
-
-    A colleague's task is left to them, but by a manager.
-    """
-    check_can_decide(by, task)
-    if task.assigned_to not in (None, by) and not policies.can(by, Permission.MANAGE):
-        raise NotPermitted(NOT_YOURS.format(task.assigned_to.name if task.assigned_to else ""))
-
-
 def check_can_connect(by: StaffUser, task: SupportTask, record: TeachingRecord) -> None:
     """Raises NotPermitted as `check_can_decide` does, and where the record is the person's own."""
     check_can_decide(by, task)
@@ -106,7 +96,6 @@ def _passes[**P](check: Callable[P, None]) -> Callable[P, bool]:
 
 
 can_work = can_decide = _passes(check_can_work)
-can_close_in_passing = _passes(check_can_close_in_passing)
 can_connect = _passes(check_can_connect)
 can_take_over = _passes(check_can_take_over)
 can_assign = _passes(check_can_assign)

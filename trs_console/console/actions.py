@@ -42,7 +42,7 @@ def connect_by_hand(
     if not (reason := written(reason)):
         raise connections.NoReason
     if closing:
-        task_policies.check_can_close_in_passing(by, closing)
+        task_policies.check_can_decide(by, closing)
     if closing is None:
         _connect(one_login_user_id, record_id, reason, beside, by, at)
     else:
@@ -103,7 +103,7 @@ def disconnect_by_hand(
     """
     suggested = task_queries.suggested_now(closing.pk) if closing else {}  # before anything is held
     if closing:
-        task_policies.check_can_close_in_passing(by, closing)
+        task_policies.check_can_decide(by, closing)
         lifecycle.locked_with_person(closing.pk)  # then the record, as everywhere
     connection = connections.disconnect(connection_id=connection_id, reason=reason, by=by, at=at)
     messages.disconnected(connection.one_login_user).queue(about=connection, at=at)

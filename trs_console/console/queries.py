@@ -11,7 +11,7 @@ from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks.models import EventName as TaskEventName
 from support_tasks.models import SupportTask, TaskEvent, TermKind
-from support_tasks.policies import can_close_in_passing
+from support_tasks.policies import can_decide
 from teaching_records.evidence import NOTHING_STATED, evidence, verified_facts
 from teaching_records.history import EventName
 from teaching_records.models import ChangeHistoryEvent, Connection, TeachingRecord
@@ -68,9 +68,9 @@ def task_decided_last(user: OneLoginUser) -> SupportTask | None:
 
 
 def task_to_close(task: SupportTask | None, by: StaffUser, at: datetime) -> SupportTask | None:
-    """The open task, where the officer may decide it in passing and nobody else is at work on it."""
+    """The open task, where the officer may decide it and nobody else is at work on it."""
     is_free = task is not None and task.holder(at) in (None, by)
-    return task if task and is_free and can_close_in_passing(by, task) else None
+    return task if task and is_free and can_decide(by, task) else None
 
 
 def open_connections_of(users: Iterable[OneLoginUser]) -> dict[int, Connection]:

@@ -15,7 +15,7 @@ from support_tasks import pages as task_pages
 from support_tasks.models import Reason, SupportTask
 from support_tasks.pages import reason_in_words, task_href
 from support_tasks.pages.request import assigned_to_other
-from support_tasks.policies import can_close_in_passing
+from support_tasks.policies import can_decide
 from teaching_records.comparison_pages import Compared
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import RecordCard, one_login_href, record_href
@@ -76,7 +76,7 @@ def task_warnings(task: SupportTask | None, by: StaffUser, at: datetime) -> Iter
     if task and (holder := task.holder(at)) and holder != by:
         yield f"{holder.name} is working on this person’s support request, {task.reference}. It will stay open."
     elif task and (name := assigned_to_other(task, by)):
-        stays = "" if can_close_in_passing(by, task) else " It will stay open."
+        stays = "" if can_decide(by, task) else " It will stay open."
         yield f"This person’s support request, {task.reference}, is assigned to {name}.{stays}"
 
 
