@@ -52,7 +52,9 @@ def why_suggested(attributes: Mapping[str, AttributeAgreement]) -> str:
     """One sentence: what is the same or similar, and what is not. People have several e-mail addresses."""
     alike = [f"{_are(names)} {_alike(*ways)}" for ways, names in _by_way(attributes).items()]
     apart = [name for name, part in attributes.items() if part.level == Level.DIFFERENT and name != "email"]
-    sentence = in_words(alike) or "some details are alike"
+    if not alike:
+        return f"Nothing is alike{f': {_are(apart)} different' if apart else ''}."
+    sentence = in_words(alike)
     return f"{sentence[0].upper()}{sentence[1:]}{f', but {_are(apart)} different' if apart else ''}."
 
 

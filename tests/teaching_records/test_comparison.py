@@ -68,7 +68,11 @@ class TestWhySuggested:
                 ),
             ),
             ({"first_name": SAME, "email": DIFFERENT}, "The first name is the same."),
-            ({"first_name": MISSING}, "Some details are alike."),
+            ({"first_name": MISSING}, "Nothing is alike."),
+            (
+                {"first_name": DIFFERENT, "last_name": DIFFERENT, "date_of_birth": DIFFERENT, "email": DIFFERENT},
+                "Nothing is alike: the first name, last name and date of birth are different.",
+            ),
         ],
     )
     def test_is_one_sentence(self, attributes: dict[str, AttributeAgreement], sentence: str) -> None:
