@@ -194,7 +194,14 @@ class TestUnlock:
         response = browser.post(CHECK, {"reason": WHY})
         assert response.status_code == 409
         assert "The account is not locked. Mo Manager unlocked it on 4 November 2026 at 2:11pm." in main(response)
+        assert "If you have just done this, it was saved once." in main(response)
+        assert "Nothing was changed." not in main(response)
         assert UnlockDecision.objects.count() == 1
+
+    def test_says_that_a_colleague_was_quicker(self, browser: Client, as_staff: SignIn, grace: TeachingRecord) -> None:
+        browser.post(CHECK, {"reason": WHY})
+        other = as_staff(user=StaffUserFactory.create(role=Role.MANAGER))
+        assert "Nothing was changed." in main(other.post(CHECK, {"reason": WHY}))
 
     def test_never_for_a_deactivated_record(self, browser: Client, grace: TeachingRecord) -> None:
         TeachingRecord.objects.update(status=Status.DEACTIVATED)

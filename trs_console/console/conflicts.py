@@ -50,7 +50,7 @@ def _who_connected(connection: Connection | None, by: StaffUser) -> Iterator[str
     who = connection.connected_by.name if connection.connected_by else "The teacher"
     at = govuk_datetime(connection.connected_at)
     yield f"{who} connected it to {record.full_name} (TRN {record.trn}) on {at}."
-    if connection.connected_by == by and _is_just_now(connection.connected_at):
+    if connection.connected_by == by and is_just_now(connection.connected_at):
         yield "If you have just done this, it was saved once, and one email was sent."
     else:
         yield "Nothing that you chose was saved, and no email was sent."
@@ -81,13 +81,13 @@ def _who_disconnected(connection: Connection | None, by: StaffUser) -> Iterator[
     who, at = connection.disconnected_by, govuk_datetime(connection.disconnected_at)
     yield f"{who.name} disconnected it from {record.full_name} (TRN {record.trn}) on {at}."
     yield f"The reason: {connection.disconnection_reason}"
-    if who == by and _is_just_now(connection.disconnected_at):
+    if who == by and is_just_now(connection.disconnected_at):
         yield "If you have just done this, it was saved once, and one email was sent."
     else:
         yield "Nothing that you chose was saved, and no email was sent."
 
 
-def _is_just_now(instant: datetime | None) -> bool:
+def is_just_now(instant: datetime | None) -> bool:
     """Whether whoever did it then may be pressing a second time, or looking again at what they pressed."""
     return instant is not None and timezone.now() - instant < JUST_NOW
 

@@ -12,6 +12,7 @@ from govuk.pages import Pagination, Row, Tag
 from staff.models import StaffUser
 from support_tasks.conflicts import ConflictPage
 from teaching_records.models import TeachingRecord
+from trs_console.console.conflicts import is_just_now
 from trs_console.console.pages.frames import Frame
 from tssp_unlock.models import UnlockDecision, Why
 from tssp_unlock.pages.in_words import NOT_READ_NOW, WHY_NOT_BY_HAND, answer
@@ -142,9 +143,13 @@ class UnlockPage:
         )
 
 
-def cannot_unlock(record: TeachingRecord, sentence: str, last: UnlockDecision | None) -> ConflictPage:
-    """A rule stands in the way that holds for managers too. `last` is the decision that opened the account, if any."""
-    sentences = [sentence, "Nothing was changed."]
+def cannot_unlock(record: TeachingRecord, sentence: str, last: UnlockDecision | None, by: StaffUser) -> ConflictPage:
+    """A rule stands in the way that holds for managers too. `last` is the decision that opened the account, if any.
+
+    `by` may have made it a moment ago, with the first press of two.
+    """
+    is_theirs = last is not None and last.staff_user == by and is_just_now(last.ended_at)
+    sentences = [sentence, "If you have just done this, it was saved once." if is_theirs else "Nothing was changed."]
     if last and last.staff_user and last.ended_at:
         sentences.insert(1, f"{last.staff_user.name} unlocked it on {govuk_datetime(last.ended_at)}.")
     elif last and last.ended_at:

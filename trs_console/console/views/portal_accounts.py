@@ -76,7 +76,7 @@ class AccountToUnlock(View):
 
     def cannot_unlock(self, rule: Rule, sentence: str) -> HttpResponse:
         last = queries.last_unlocking_of(self.record) if rule == Rule.ACCOUNT_IS_LOCKED else None
-        return conflict(self.request, pages.cannot_unlock(self.record, sentence, last))
+        return conflict(self.request, pages.cannot_unlock(self.record, sentence, last, self.request.user))
 
 
 class Unlock(AccountToUnlock, FormPage[UnlockForm]):
