@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from notifications.actions import send_again
 from notifications.models import Email
 from staff.models import StaffUser
@@ -20,12 +22,13 @@ def correct_and_send_again(*, email_id: int, to: str, by: StaffUser, at: datetim
     """Queue the e-mail, word for word, to the address `to` (normal form), and keep in the history that `by` did.
 
     The new e-mail is linked with the one that failed, which can be sent again once. Raises NotPermitted,
-    GoesNowhereElse, OwnAddress, NotFailed, AlreadySentAgain.
+    GoesNowhereElse, OwnAddress, NotSoAnyMore, NotFailed, AlreadySentAgain.
     """
     email = Email.objects.get(pk=email_id)
     about = _held(queries.what_it_is_about(email))
     policies.check_can_send_again(by, email, about)
     policies.check_may_go_to(by, email, to)
+    policies.check_is_still_so(email, about, timezone.localdate(at))
     again = send_again(email_id=email.pk, to=to, by=by, at=at)
     _add_event(about, email, again, by, at)
     return again

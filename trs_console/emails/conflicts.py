@@ -14,13 +14,16 @@ from notifications.pages import what_became
 from staff.models import StaffUser
 from support_tasks.conflicts import ConflictPage
 from trs_console.emails.pages.about import AboutLink
-from trs_console.emails.policies import About
+from trs_console.emails.policies import About, NotSoAnyMore
+from trs_console.emails.rules import NoLonger
 
 JUST_NOW = timedelta(minutes=10)
-MEANWHILE = (AlreadySentAgain, NotFailed)
+MEANWHILE = (AlreadySentAgain, NotFailed, NotSoAnyMore)
 
 
-def meanwhile(error: AlreadySentAgain | NotFailed, about: About, by: StaffUser, *, sent_to: str = "") -> ConflictPage:
+def meanwhile(
+    error: AlreadySentAgain | NotFailed | NotSoAnyMore, about: About, by: StaffUser, *, sent_to: str = ""
+) -> ConflictPage:
     """What stopped `by`, in words; `sent_to` is where they wanted to send it, "" where they had only opened a page."""
     ways_on = (("See all emails about it", AboutLink.of(about).href),)
     match error:
@@ -29,6 +32,8 @@ def meanwhile(error: AlreadySentAgain | NotFailed, about: About, by: StaffUser, 
             return ConflictPage("This email has already been sent again", sentences, ways_on)
         case NotFailed(email=email):
             return ConflictPage("This email has not failed", (what_became(email),), ways_on)
+        case NotSoAnyMore(email=email, what=what):
+            return untrue(email, what, about)
 
 
 def stuck(email: Email, about: About) -> ConflictPage:
@@ -40,10 +45,26 @@ def stuck(email: Email, about: About) -> ConflictPage:
             "The email has a teacher reference number (TRN) in it, so we cannot send it to another address.",
             "Ask the person to find their lost TRN again, with the right address.",
         ),
+        _ask_again(about),
+    )
+
+
+def untrue(email: Email, what: NoLonger, about: About) -> ConflictPage:
+    """The e-mail has a TRN in it, and says of it or of the portal account what is not so any more."""
+    return ConflictPage(
+        "This email is no longer true",
         (
-            ("Find a lost TRN, for the teacher", f"{settings.BASE_URL}{reverse('find-a-lost-trn')}"),
-            ("See all emails about it", AboutLink.of(about).href),
+            f"It was written on {govuk_datetime(email.queued_at)}. It {what}",
+            "Ask the person to find their lost TRN again. They will get an email that says how things are then.",
         ),
+        _ask_again(about),
+    )
+
+
+def _ask_again(about: About) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Find a lost TRN, for the teacher", f"{settings.BASE_URL}{reverse('find-a-lost-trn')}"),
+        ("See all emails about it", AboutLink.of(about).href),
     )
 
 

@@ -1,6 +1,8 @@
 """Who may send an e-mail again that failed, and where to."""
 
-from notifications.messages import has_trn
+from datetime import date
+
+from notifications.messages import YourTrn, has_trn
 from notifications.models import Email
 from staff.models import StaffUser
 from staff.policies import NotPermitted, Permission, check_can
@@ -9,6 +11,8 @@ from support_tasks.models import SupportTask
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.policies import Own
 from teaching_records.rules.normal_forms import email_comparison_key
+from trs_console.emails.rules import NoLonger, no_longer_so
+from tssp_unlock.queries import standing
 
 type About = SupportTask | Connection | TeachingRecord | None
 
@@ -17,6 +21,14 @@ OWN = "This email is to you or about you. A colleague needs to do this."
 
 class GoesNowhereElse(Exception):
     """The e-mail has a TRN in it: the rules were asked about the address that it was for, and about no other."""
+
+
+class NotSoAnyMore(Exception):
+    """What the e-mail says is not so any more: `what`."""
+
+    def __init__(self, email: Email, what: NoLonger) -> None:
+        super().__init__(email.pk, what)
+        self.email, self.what = email, what
 
 
 class OwnAddress(Exception):
@@ -43,6 +55,16 @@ def _is_own(own: Own, about: About) -> bool:
         case TeachingRecord():
             return own.is_record(about)
     return False
+
+
+def check_is_still_so(email: Email, about: About, on: date) -> None:
+    """`on` is the day in the UK. Raises NotSoAnyMore: only of e-mails whose TRN goes with a portal account."""
+    record = about.connected_record if isinstance(about, SupportTask) else about
+    if email.kind != YourTrn.kind or not isinstance(record, TeachingRecord):
+        return
+    is_locked = standing(record, on).is_locked
+    if what := no_longer_so(email.body, record_is_active=record.is_active, account_is_locked=is_locked):
+        raise NotSoAnyMore(email, what)
 
 
 def can_send_again(by: StaffUser, email: Email, about: About, own: Own | None = None) -> bool:

@@ -72,7 +72,7 @@ def not_connected(task: SupportTask) -> Message:
     )
 
 
-def your_trn(to: str = "grace@hmoe.example") -> Message:
+def your_trn(to: str = "grace@hmoe.example") -> YourTrn:
     return YourTrn(to=to, trn="1234567", account_is_open=True)
 
 

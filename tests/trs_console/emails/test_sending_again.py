@@ -1,5 +1,6 @@
 """Correcting the address of an e-mail that failed, and sending it again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from unittest import mock
 
@@ -12,15 +13,17 @@ from notifications.actions import AlreadySentAgain, NotFailed
 from notifications.models import Email, FailureKind, Status
 from staff.models import StaffUser
 from staff.policies import NotPermitted
+from support_tasks.actions import send_trn
 from support_tasks.models import EventName, SupportTask, TaskEvent
 from teaching_records.connections import connect
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
-from tests.factories import OneLoginUserFactory, StaffUserFactory, support_task
+from tests.factories import OneLoginUserFactory, StaffUserFactory, locked_account, lost_trn_task, support_task
 from tests.govuk.markup import Markup
 from tests.notifications.states import become
 from tests.trs_console.emails.conftest import AT, Failed, trn_requested, your_trn
 from trs_console.emails.actions import correct_and_send_again
-from trs_console.emails.policies import GoesNowhereElse, OwnAddress
+from trs_console.emails.policies import GoesNowhereElse, NotSoAnyMore, OwnAddress
+from trs_console.emails.rules import NoLonger
 
 pytestmark = pytest.mark.django_db
 RIGHT = "grace@home.example"
@@ -157,6 +160,50 @@ class TestTrn:
         assert answer.status_code == 422
         assert "so it can only go to the address that it was for, grace@hmoe.example" in answer.text
 
+    @pytest.mark.parametrize("says_open", [True, False])
+    def test_does_not_go_out_when_it_is_not_true_any_more(
+        self, browser: Client, failed: Failed, record: TeachingRecord, officer: StaffUser, says_open: bool
+    ) -> None:
+        message = replace(your_trn(), account_is_open=says_open)
+        email = failed(message, record, kind=FailureKind.TECHNICAL)
+        if says_open:
+            locked_account(record)
+        answer = browser.get(path(email))
+        assert answer.status_code == 409
+        assert "This email is no longer true" in answer.text
+        locked, opened = NoLonger.OPEN, NoLonger.LOCKED
+        assert f"It was written on 4 November 2026 at 2:11pm. It {locked if says_open else opened}" in answer.text
+        assert "http://localhost:8000/find-a-lost-trn" in answer.text
+        with pytest.raises(NotSoAnyMore):
+            send(email, officer, email.to)
+
+    @pytest.mark.parametrize("says_open", [True, False, None])
+    def test_goes_out_while_it_is_true(
+        self, failed: Failed, record: TeachingRecord, officer: StaffUser, says_open: bool | None
+    ) -> None:
+        if not says_open:
+            locked_account(record)
+        email = failed(replace(your_trn(), account_is_open=says_open), record, kind=FailureKind.TECHNICAL)
+        assert send(email, officer, email.to)
+
+    def test_does_not_go_out_once_its_record_was_deactivated(
+        self, failed: Failed, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        email = failed(your_trn(), record, kind=FailureKind.TECHNICAL)
+        TeachingRecord.objects.update(status="deactivated")
+        with pytest.raises(NotSoAnyMore):
+            send(email, officer, email.to)
+
+    def test_of_a_task_is_asked_of_the_record_whose_trn_was_sent(
+        self, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        task = send_trn(task_id=lost_trn_task().pk, record_id=record.pk, by=officer, at=AT)
+        email = Email.objects.get(kind="your_trn")
+        become(Email.objects.filter(pk=email.pk), Status.FAILED, AT, FailureKind.TECHNICAL)
+        locked_account(record)
+        with pytest.raises(NotSoAnyMore):
+            send(email, officer, task.address)
+
     def test_says_what_to_do_when_no_mailbox_has_the_address(
         self, browser: Client, failed: Failed, record: TeachingRecord
     ) -> None:
@@ -173,6 +220,10 @@ class TestPages:
         assert Markup(page.text).one("input", name="to")["value"] == "grace@hmoe.example"
         for words in (TITLE, email.subject, "no mailbox has this address", "Dear Grace", "Only this email goes to"):
             assert words in page.text
+
+    def test_says_before_the_end_when_it_was_written(self, browser: Client, email: Email) -> None:
+        page = browser.post(path(email), {"to": RIGHT}).text
+        assert "This email was written on 4 November 2026 at 2:11pm. What it says may have changed" in page
 
     @pytest.mark.parametrize(
         ("typed", "words"),

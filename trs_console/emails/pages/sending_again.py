@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -27,6 +28,7 @@ class SendAgainPage:
     has_trn: bool
     whose_address: str
     since: tuple[SentEmail, ...]
+    written_at: datetime
     cancel_href: str
     href: str
     check_href: str
@@ -43,6 +45,7 @@ class SendAgainPage:
             has_trn=has_trn(email.kind),
             whose_address=OF_RECORD if isinstance(about, TeachingRecord) else OF_PERSON,
             since=tuple(map(SentEmail.of, since)),
+            written_at=email.queued_at,
             cancel_href=AboutLink.of(about).href,
             href=send_again_href(email),
             check_href=reverse("emails:check-send-again", args=[email.reference]),

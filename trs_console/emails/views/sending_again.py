@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
+from govuk.forms import today
 from govuk.views import FormPage
 from notifications.actions import check_can_be_sent_again
 from notifications.messages import has_trn
@@ -48,6 +49,7 @@ class FailedEmail(View):
             check_can_be_sent_again(self.email)
             if has_trn(self.email.kind) and self.email.has_bounced:
                 return self._shown(conflict(request, conflicts.stuck(self.email, self.about)))
+            policies.check_is_still_so(self.email, self.about, today())
             response = super().dispatch(request, *args, **kwargs)
         except conflicts.MEANWHILE as error:
             response = self._meanwhile(error)
