@@ -11,6 +11,8 @@ from transactions import part_of_use_case
 
 type Details = dict[str, Any]
 
+BY_TEACHERS = (EventName.OPENED, EventName.ASKED_AGAIN)
+
 
 @part_of_use_case
 def add_event(
@@ -36,7 +38,7 @@ def add_events(
 
 
 def _event(name: EventName, task: SupportTask, at: datetime, by: StaffUser | None, details: Details) -> TaskEvent:
-    actor = Actor.STAFF if by else Actor.TEACHER if name == EventName.OPENED else Actor.SYSTEM
+    actor = Actor.STAFF if by else Actor.TEACHER if name in BY_TEACHERS else Actor.SYSTEM
     return TaskEvent(name=name, task=task, version=task.version, actor=actor, staff_user=by, at=at, details=details)
 
 

@@ -122,6 +122,13 @@ def check_is_as_shown(task: SupportTask, version: int | None) -> None:
 
 
 @part_of_use_case
+def change(task: SupportTask) -> None:
+    """What the task asks for is not what a page showed before."""
+    task.version += 1
+    task.save(update_fields=["version"])
+
+
+@part_of_use_case
 def claim(task: SupportTask, *, by: StaffUser, at: datetime) -> bool:
     """Hold the task for `by`, or hold it longer; whether that began now. Raises TaskAlreadyClosed, TaskHeld."""
     check_is_not_closed(task)

@@ -46,6 +46,7 @@ def _decided(details: Details) -> str:
 
 PRESENTERS: dict[EventName, Callable[[Details], str]] = {
     EventName.OPENED: lambda _: "sent this support request",
+    EventName.ASKED_AGAIN: lambda _: "asked again, with other details,",
     EventName.CLAIMED: lambda _: "began to work on this task",
     EventName.RELEASED: _released,
     EventName.CLAIM_TAKEN_OVER: lambda details: f"took this task over from {details['from']['name']}",

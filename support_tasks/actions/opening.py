@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from one_login.models import OneLoginUser
 from support_tasks import history, lifecycle, messages, rules
+from support_tasks.actions.asking_again import ask_again
 from support_tasks.models import EventName, Kind, SupportTask, TaskTerm
 from support_tasks.references import new_reference
 from teaching_records.evidence import Stated, Verified, verified_facts
@@ -45,19 +46,22 @@ def open_find_trn_task(
 ) -> tuple[SupportTask, bool]:
     """A task of who did not sign in, to find their TRN, and whether it is new; one for each mailbox that is open.
 
-    `identity` is who they say they are. An open one is returned as it is, whatever it says. A new task's
+    `identity` is who they say they are. What an open one does not say yet is kept with it (`ask_again`). The
     acknowledgement is queued with it.
     """
+    stated: Stated = {**identity, "national_insurance_number": national_insurance_number, "trn": None}
     mailbox = mailbox_key(identity["email"])
     lifecycle.hold_person(one_login_user_id=None, mailbox=mailbox)
-    if existing := SupportTask.objects.not_closed().filter(mailbox=mailbox).first():
+    to_do = SupportTask.objects.not_closed().filter(mailbox=mailbox)
+    if existing := to_do.select_for_update(of=("self",)).first():
+        ask_again(existing, identity=identity, stated=stated, at=at)
         return existing, False
     task = _create(
         kind=Kind.FIND_TRN,
         identity=identity,
         mailbox=mailbox,
         verified={},
-        stated={**identity, "national_insurance_number": national_insurance_number, "trn": None},
+        stated=stated,
         match_failure=match_failure,
         at=at,
     )

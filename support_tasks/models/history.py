@@ -13,6 +13,7 @@ from teaching_records.models import Actor
 
 class EventName(StrEnum):
     OPENED = "opened"
+    ASKED_AGAIN = "asked_again"
     CLAIMED = "claimed"
     RELEASED = "released"
     CLAIM_TAKEN_OVER = "claim_taken_over"

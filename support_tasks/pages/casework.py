@@ -11,7 +11,7 @@ from notifications.pages import SentEmail
 from support_tasks import timeline
 from support_tasks.casework_queries import Casework
 from support_tasks.models import EventName, Status, SupportTask, TaskEvent, TaskLink, TaskNote
-from support_tasks.pages.request import decided_by, task_href
+from support_tasks.pages.request import decided_by, stated_rows, task_href
 
 SHOWN = re.compile("[0-9]{1,18}")
 
@@ -89,13 +89,17 @@ class HistoryEntry(TimelineEntry):
 
 @dataclass(frozen=True)
 class CaseworkPart:
-    """`shown` is the id of the newest event, for a form to say what its page showed."""
+    """`asked_again`: what else was given with the same address, oldest first.
+
+    `shown` is the id of the newest event, for a form to say what its page showed.
+    """
 
     notes: tuple[Note, ...]
     tickets: tuple[Ticket, ...]
     others: tuple[OtherRequest, ...]
     emails: tuple[SentEmail, ...]
     history: tuple[HistoryEntry, ...]
+    asked_again: tuple[HistoryEntry, ...]
     shown: int
 
     @classmethod
@@ -109,6 +113,9 @@ class CaseworkPart:
                 SentEmail.of(email, can_send_again=can_send_again) for email in reversed(casework.emails.values())
             ),
             history=tuple(_entry(event, casework) for event in casework.events),
+            asked_again=tuple(
+                _entry(event, casework) for event in reversed(casework.events) if event.name == EventName.ASKED_AGAIN
+            ),
             shown=max((event.pk for event in casework.events), default=0),
         )
 
@@ -137,6 +144,8 @@ def _entry(event: TaskEvent, casework: Casework) -> HistoryEntry:
 def _details(event: TaskEvent, casework: Casework) -> Iterator[Row]:
     if event.name == EventName.NOTE_ADDED:
         yield from (Row("Note", note.text.splitlines()) for note in casework.notes if note.pk == event.details["note"])
+    if event.name == EventName.ASKED_AGAIN:
+        yield from stated_rows(event.details["stated"])
     if event.name == EventName.LINK_ADDED:
         yield Row("Ticket", event.details["url"])
     if event.name == EventName.REOPENED:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -123,6 +124,17 @@ def _number(task: SupportTask) -> Row:
 
 def _trn(task: SupportTask, about_trn: str) -> Row:
     return Row("Teacher reference number (TRN)", task.stated["trn"], hint=about_trn)
+
+
+def stated_rows(stated: Any) -> Iterable[Row]:
+    """What somebody who did not sign in gave, as `SupportTask.stated` keeps it."""
+    first, *previous = map(name_as_given, stated["names"])
+    number = stated["national_insurance_number"]
+    yield Row("Email address", stated["email"])
+    yield Row("Name", first)
+    yield Row("Previous names", previous)
+    yield Row("Date of birth", [govuk_date(date.fromisoformat(day)) for day in stated["dates_of_birth"]])
+    yield Row("National Insurance number", number and show_national_insurance_number(number))
 
 
 def decided_by(task: SupportTask) -> str:

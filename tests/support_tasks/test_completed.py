@@ -167,6 +167,14 @@ class TestEarlierDecisions:
 
 class TestHistory:
     DETAILS: dict[EventName, Details] = {
+        EventName.ASKED_AGAIN: {
+            "stated": {
+                "email": "grace@home.example",
+                "names": [{"given": ["Grace"], "family": ["Bell"], "shown": "Grace Bell"}],
+                "dates_of_birth": ["1990-08-15"],
+                "national_insurance_number": None,
+            }
+        },
         EventName.CLAIM_TAKEN_OVER: {"from": {"id": 1, "name": "Ben Colleague"}},
         EventName.ASSIGNED: {"to": {"id": 1, "name": "Ben Colleague"}, "before": None},
         EventName.UNASSIGNED: {"before": {"id": 1, "name": "Ben Colleague"}},

@@ -81,7 +81,7 @@ class TestOpening:
         again = lost_trn_task(written, names=(("Somebody", "Else"),))
         assert again == lost
         assert again.person_name == "Grace Adeyemi"
-        assert SupportTask.objects.count() == Email.objects.count() == 1
+        assert SupportTask.objects.count() == 1
 
     def test_is_done_again_once_the_first_is_decided(self, lost: SupportTask, officer: StaffUser) -> None:
         do_not_connect(task_id=lost.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
@@ -95,6 +95,73 @@ class TestOpening:
         second.pk, second.reference = None, "TRS-0000000"
         with pytest.raises(IntegrityError, match="one_to_do_per_mailbox"), transaction.atomic():
             second.save()
+
+
+class TestAskingAgain:
+    """A second request of a mailbox whose first is not decided."""
+
+    AGAIN = (("Grace", "Bell"), ("Grace", "Hill"))
+
+    def test_with_other_details_keeps_them_with_the_task(self, lost: SupportTask) -> None:
+        lost_trn_task("Grace+2@home.example", names=self.AGAIN, born=date(1990, 8, 16), at=AT)
+        task = SupportTask.objects.get()
+        event = task.events.get(name=EventName.ASKED_AGAIN)
+        assert (task.stated, task.version, event.version) == (lost.stated, lost.version + 1, lost.version + 1)
+        assert (event.actor, event.at) == (Actor.TEACHER, AT)
+        given = event.details["stated"]
+        assert given["email"] == "Grace+2@home.example"
+        assert [name["family"] for name in given["names"]] == [["Bell"], ["Hill"]]
+        assert given["dates_of_birth"] == ["1990-08-16"]
+        assert given["national_insurance_number"] == "QQ123456C"
+
+    def test_lets_the_task_be_found_by_them(self, lost: SupportTask) -> None:
+        lost_trn_task("Grace+2@home.example", names=self.AGAIN, national_insurance_number="QQ123456D")
+        terms = set(TaskTerm.objects.filter(task=lost).values_list("kind", "term"))
+        assert terms > {
+            ("name", "okafor"),
+            ("name", "bell"),
+            ("name", "hill"),
+            ("nino", "QQ123456D"),
+            ("email", "grace+2@home.example"),
+        }
+
+    def test_stops_who_has_not_seen_them(self, lost: SupportTask, record: TeachingRecord, officer: StaffUser) -> None:
+        lost_trn_task(names=self.AGAIN)
+        with pytest.raises(TaskChanged) as refusal:
+            send_trn(task_id=lost.pk, record_id=record.pk, by=officer, at=AT, version=lost.version)
+        assert [event.name for event in refusal.value.events] == [EventName.ASKED_AGAIN]
+
+    def test_with_the_same_details_adds_nothing(self, lost: SupportTask) -> None:
+        lost_trn_task("GRACE+2@home.example", names=(("GRACE", "adeyemi"), ("Grace", "Okafor")))
+        for _ in range(2):
+            lost_trn_task(names=self.AGAIN)
+        assert lost.events.filter(name=EventName.ASKED_AGAIN).count() == 1
+        assert SupportTask.objects.get().version == lost.version + 1
+
+    def test_tells_the_reference_to_the_address_again_three_times_at_most(self, lost: SupportTask) -> None:
+        for number in range(4):
+            lost_trn_task(f"grace+{number}@home.example", at=AT)
+        emails = Email.objects.filter(kind="support_request_received").order_by("pk")
+        assert [email.to for email in emails] == ["grace@home.example", "grace+0@home.example", "grace+1@home.example"]
+        assert all(lost.reference in email.body and "10 November 2026" in email.body for email in emails)
+
+    def test_promises_no_day_that_is_over(self, lost: SupportTask) -> None:
+        lost_trn_task(at=AT + timedelta(days=14))
+        last = Email.objects.order_by("-pk")[0]
+        assert "25 November 2026" in last.body
+
+    def test_is_kept_ten_times_at_most(self, lost: SupportTask) -> None:
+        for number in range(12):
+            lost_trn_task(names=(("Grace", f"Number{number}"),))
+        assert lost.events.filter(name=EventName.ASKED_AGAIN).count() == 10
+        assert TaskTerm.objects.filter(task=lost, term="number9").exists()
+        assert not TaskTerm.objects.filter(task=lost, term="number10").exists()
+
+    def test_is_kept_with_a_task_that_was_reopened(self, lost: SupportTask, manager: StaffUser) -> None:
+        do_not_connect(task_id=lost.pk, reason=Reason.NO_RECORD, detail="", by=manager, at=AT)
+        reopen(task_id=lost.pk, reason="Found.", disconnect=False, by=manager, at=AT)
+        assert lost_trn_task(names=self.AGAIN) == lost
+        assert lost.events.filter(name=EventName.ASKED_AGAIN).exists()
 
 
 class TestSending:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -65,6 +66,18 @@ class TestTheTask:
         ) in page
         assert "Additional" not in page
         assert "Open One Login" not in page
+
+    def test_says_what_else_was_given_with_the_address(self, browser: Client, lost: SupportTask) -> None:
+        assert "Asked again" not in words(browser.get(address(lost)))
+        lost_trn_task(names=(("Grace", "Bell"),), born=date(1990, 8, 16), national_insurance_number=None, at=AT)
+        page = words(browser.get(address(lost)))
+        given = "Email address grace@home.example Name Grace Bell Previous names"
+        request, _, history = page.partition("What happened to this task")
+        assert "Asked again with other details" in request
+        for part in (request, history):
+            assert given in part
+            assert "16 August 1990" in part
+        assert "Asked again, with other details" in history
 
     def test_asks_whether_to_send_the_trn(self, browser: Client, lost: SupportTask, record: TeachingRecord) -> None:
         page = words(browser.get(address(lost)))

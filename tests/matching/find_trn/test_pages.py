@@ -284,7 +284,7 @@ class TestAskingForSupport:
         words = searching.main(ANSWER)
         assert "You have already sent a support request" in words
         assert task.reference in words
-        assert "did not add your" in words
+        assert "added your details to it" in words
         assert not [fact for fact in ("grace@home.example", "Bell", "1990") if fact in words]
         assert SupportTask.objects.get() == task
 

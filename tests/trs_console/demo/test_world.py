@@ -355,7 +355,12 @@ class TestTasks(InTheDemoWorld):
 
     def test_something_of_everything_happened(self) -> None:
         happened = set(TaskEvent.objects.values_list("name", flat=True))
-        assert set(EventName) - happened == {EventName.RELEASED, EventName.UNASSIGNED, EventName.EMAIL_SENT_AGAIN}
+        assert set(EventName) - happened == {
+            EventName.ASKED_AGAIN,
+            EventName.RELEASED,
+            EventName.UNASSIGNED,
+            EventName.EMAIL_SENT_AGAIN,
+        }
         assert TaskNote.objects.filter(text__contains="\n\n").exists()
         assert TaskLink.objects.count() == 3
 
