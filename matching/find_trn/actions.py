@@ -162,7 +162,8 @@ def _ask(answers: Answers) -> Finding:
 def ask_for_support(*, search_id: UUID, network: str | None, at: datetime) -> Search:
     """Have support staff look for the TRN, with the answers of a search that found nobody.
 
-    A search that asked already is returned as it is. While a request of the same mailbox is open, it gets no other.
+    A search that asked already is returned as it is. While a request of the same mailbox is open, it gets no other:
+    what is new belongs to that one.
     `network` is as for `submit`. Raises NotToBeChanged; TooManyRequests, of which it is kept that it was so.
     """
     search = _ask_for_support(search_id=search_id, network=network, at=at)
@@ -185,6 +186,7 @@ def _ask_for_support(*, search_id: UUID, network: str | None, at: datetime) -> S
         search.support_task, search.opened_task = open_find_trn_task(
             **journey.request(search.answers), match_failure=_why_not_found(search), at=at
         )
+        search.sent_to = journey.email(search.answers)
         search.answer, search.answers, search.changed_at = Answer.ASKED, {}, at
         search.save()
     past.save()

@@ -29,9 +29,9 @@ class Search(models.Model):
     """What somebody has answered so far, known to their session by its id; it goes a day after it was last changed.
 
     `answers` are by slug of the question, as JSON; those of a search that found somebody are deleted, but for the
-    address that the TRN was `sent_to`. So are those with which staff were asked for support: they are in the
-    `support_task`, or (not `opened_task`) it is an earlier one of the same mailbox. `visitor` is the browser: kept
-    from search to search.
+    address that the TRN was `sent_to`. So are those with which staff were asked for support, but for the address that
+    the reference goes to: they are in the `support_task`, which (not `opened_task`) the mailbox had already. `visitor`
+    is the browser: kept from search to search.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -56,7 +56,8 @@ class Search(models.Model):
             ),
             models.CheckConstraint(
                 condition=(Q(answer=Answer.FOUND, answers={}) & ~Q(sent_to=""))
-                | (~Q(answer=Answer.FOUND) & Q(sent_to="")),
+                | Q(answer=Answer.ASKED)
+                | (~Q(answer__in=(Answer.FOUND, Answer.ASKED)) & Q(sent_to="")),
                 name="found_search_keeps_its_address_only",
             ),
             models.CheckConstraint(

@@ -13,12 +13,10 @@ from matching import connect
 from matching.find_trn import journey
 from matching.find_trn.models import Answer, Search
 from matching.journey import CHECK_ANSWERS, Answers, Journey
-from matching.pages import RequestSentPage
-from matching.queries import acknowledgement
 from notifications.models import Email
 from notifications.models import Status as EmailStatus
-from notifications.wording import is_held_up
-from support_tasks.models import SupportTask
+from notifications.wording import emailing, is_held_up
+from support_tasks.rules import answer_by
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
 CHANGED_NAME = {"no": "No", "prefer_not_to_say": "Prefer not to say"}
@@ -81,15 +79,20 @@ class AskPage:
 
 @dataclass(frozen=True)
 class AskedPage:
-    """The request that was sent, or (not `is_new`) the one of the same mailbox that was open already."""
+    """A request was sent. It looks the same where the mailbox has an open one already: anybody can give an address.
 
-    request: RequestSentPage
-    is_new: bool
+    So the reference goes to the address only. `emailing` says so, as far as e-mails go out.
+    """
+
+    sent_to: str
+    emailing: str
+    answer_by: date
 
     @classmethod
-    def of(cls, search: Search, task: SupportTask, today: date) -> "AskedPage":
-        email = acknowledgement(task) if search.opened_task else None
-        return cls(RequestSentPage.of(task, email, today), search.opened_task)
+    def of(cls, search: Search) -> "AskedPage":
+        sent_to = search.sent_to or "the email address that you gave"
+        promise = emailing(f"We are emailing the reference number of your request to {sent_to}.")
+        return cls(sent_to, promise, answer_by(search.changed_at))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from govuk.forms import Form, today
+from govuk.forms import Form
 from govuk.views import FormPage
 from matching.find_trn import actions, journey, pages, queries, sessions
 from matching.find_trn.forms import DateOfBirthForm, EmailForm, NameForm, NationalInsuranceNumberForm
@@ -134,7 +134,7 @@ class AnswerPage(View):
         if search is None or not search.is_submitted:
             return redirect(journey.address(CHECK_ANSWERS))
         if search.support_task:
-            asked = pages.AskedPage.of(search, search.support_task, today())
+            asked = pages.AskedPage.of(search)
             return render(request, "matching/find_trn/asked.html", {"page": asked})
         page = pages.AnswerPage.of(search, queries.email_of(search), is_signed_in=signed_in_user(request) is not None)
         return render(request, "matching/find_trn/answer.html", {"page": page})
@@ -164,6 +164,7 @@ class AskForSupport(View):
         page = pages.AskPage.of(search.answers)
         return render(request, "matching/find_trn/ask_for_support.html", {"page": page})
 
+    @takes_even_time
     def post(self, request: HttpRequest) -> HttpResponse:
         search = sessions.search_of(request)
         if search is None:

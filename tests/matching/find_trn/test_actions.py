@@ -142,9 +142,9 @@ class TestAskingForSupport:
         assert task.match_failure == "several_records"
         assert set(MATCH_FAILURES) >= {"no_record", "several_records"}
 
-    def test_keeps_no_answers_beside_the_task(self) -> None:
+    def test_keeps_no_answers_but_the_address_beside_the_task(self) -> None:
         kept = Search.objects.get(pk=asked(submitted(search())).pk)
-        assert (kept.answer, kept.answers, kept.sent_to) == (Answer.ASKED, {}, "")
+        assert (kept.answer, kept.answers, kept.sent_to) == (Answer.ASKED, {}, "grace@home.example")
         assert kept.opened_task
 
     def test_is_kept_as_a_search_is(self) -> None:
