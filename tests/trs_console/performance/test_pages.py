@@ -316,6 +316,13 @@ class TestFiles:
             ["2026-11-02", "No", "The record may have a duplicate", "1"],
         ]
 
+    def test_of_emails_give_no_reason_where_none_failed(self, viewer: Client, november: World) -> None:
+        connected = Email.objects.filter(kind="record_connected")
+        become(connected, EmailStatus.FAILED, timezone.now(), failure="No such address")
+        listed = rows(viewer.get(f"{PAGE}emails.csv"))[1:]
+        assert {why for _, written, failed, why in listed if written and failed == "0"} == {""}
+        assert [why for name, written, _, why in listed if written and name == "Record connected"] == ["All"]
+
     def test_of_emails_cannot_carry_a_formula(self, viewer: Client, november: World) -> None:
         connected = Email.objects.filter(kind="record_connected")
         become(connected, EmailStatus.FAILED, timezone.now(), failure='=HYPERLINK("https://evil.example","x")')

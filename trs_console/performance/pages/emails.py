@@ -54,7 +54,15 @@ def emails_download(figures: Figures, undelivered: Iterable[UndeliveredEmails]) 
     return Download(
         ("Email", "Written", "Failed", "Why"),
         [
-            *((kind_in_words(kind), queued[kind], failed[kind], "All") for kind in sorted(queued | failed)),
+            *(
+                (kind_in_words(kind), queued[kind], failed[kind], _of_kind(failed[kind]))
+                for kind in sorted(queued | failed)
+            ),
             *((kind_in_words(each.kind), "", each.count, each.failure or UNKNOWN) for each in undelivered),
         ],
     )
+
+
+def _of_kind(failed: int) -> str:
+    """What stands for the reasons in the row of a kind: where none failed there is nothing to give one for."""
+    return "All" if failed else ""
