@@ -13,6 +13,7 @@ TEXTS = {
     "note": "Note",
     "ticket": "Zendesk ticket",
 }
+DISCONNECT = {"yes": "Yes", "no": "No"}
 CONNECT = {"no": "No", "find": "A record that you found"}
 
 
@@ -24,6 +25,8 @@ def typed(choices: Mapping[str, str], wording: Wording) -> tuple[Row, ...]:
 def _typed(choices: Mapping[str, str], wording: Wording) -> Iterator[Row]:
     if connect := choices.get("connect"):
         yield Row(wording.question, CONNECT.get(connect, f"TRN {connect}"))
+    if disconnect := DISCONNECT.get(choices.get("disconnect", "")):
+        yield Row("Disconnect the record?", disconnect)
     if reason := choices.get("reason", "").strip():
         yield Row("Reason", Reason(reason).label if reason in Reason.values else reason.splitlines())
     for name, key in TEXTS.items():

@@ -218,6 +218,7 @@ class TestReopen:
         assert page.status_code == 409
         assert f"This person has sent another support request since: {other.reference}." in words(page)
         assert "What you had chosen and typed" in page.text
+        assert "Disconnect the record? Yes" in words(page)
         assert "Her twin’s." in page.text
         assert Connection.objects.get().disconnected_at is None
 
