@@ -125,7 +125,8 @@ class Sought:
 def sought(typed: str) -> tuple[Sought, ...]:
     """What was typed into the search of the list, as the terms that a task has to have, all of them.
 
-    A TRN or National Insurance number in any form, the beginning of an e-mail address, beginnings of names; of one or
+    A TRN or National Insurance number in any form, the beginning of an e-mail address (also before its @, where there
+    is a mark or a digit within that names do not have), beginnings of names; of one or
     two letters the whole name, or an initial where more is known. None: nothing can be looked for.
     """
     number = _sought_number(typed)
@@ -142,9 +143,15 @@ def _sought(piece: str) -> Iterator[Sought]:
         yield Sought("email", email_comparison_key(piece), is_whole=False)
     elif number := _sought_number(piece):
         yield number
+    elif BEGINS_AN_ADDRESS.search(piece):
+        yield Sought("email", email_comparison_key(piece), is_whole=False)
     else:
         for token in name_tokens(piece):
             yield Sought("name", token[:LONGEST_TERM], is_whole=len(token) < SHORTEST_BEGINNING)
+
+
+# With a letter, and a digit or what joins the words of an address. St.John is a name.
+BEGINS_AN_ADDRESS = re.compile(r"^(?!st\.)(?=.*[^\W\d_]).*\w(?:[._+](?=\w)|\d)", re.IGNORECASE)
 
 
 def _sought_number(typed: str) -> Sought | None:
