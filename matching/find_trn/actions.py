@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from matching.find_trn import journey, keys, policies, rules
-from matching.find_trn.models import Answer, Outcome, PastSearch, Search
+from matching.find_trn.models import CARRIED_OUT, Answer, Outcome, PastSearch, Search
 from matching.find_trn.rules import RULE_VERSION, Candidate, Finding
 from matching.journey import CHECK_ANSWERS, Answers
 from matching.rules import Reason as MatchFailure
@@ -24,6 +24,10 @@ OUTCOMES = {
     rules.Result.NOBODY: Outcome.NOBODY,
     rules.Result.SEVERAL: Outcome.SEVERAL,
 }
+FAILURES: dict[str, MatchFailure] = {
+    Outcome.SEVERAL: MatchFailure.SEVERAL_RECORDS,
+    Outcome.RECORD_LIMIT: MatchFailure.TOO_MANY_ATTEMPTS,
+}
 
 
 class AlreadySubmitted(Exception):
@@ -32,6 +36,10 @@ class AlreadySubmitted(Exception):
 
 class NotComplete(Exception):
     """A question is open: nothing was searched for."""
+
+
+class AnswersChanged(Exception):
+    """The answers are not those that the page showed: nothing was done with them."""
 
 
 class TooManySearches(Exception):
@@ -72,20 +80,20 @@ def change_details(*, search_id: UUID, at: datetime) -> Search:
     return Search.objects.create(visitor=search.visitor, answers=search.answers, changed_at=at)
 
 
-def submit(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+def submit(*, search_id: UUID, network: str | None, at: datetime, seen: str = "") -> Search:
     """Look for the TRN and, where it is found, have it sent. A search that was submitted is returned as it is.
 
-    `network` is the visitor's IP address, where it is known. Raises NotComplete; TooManySearches, of which it is kept
-    that it was so.
+    `network` is the visitor's IP address, where it is known, `seen` the key of the answers that they were shown. Raises
+    NotComplete, AnswersChanged; TooManySearches, of which it is kept that it was so.
     """
-    search = submit_once(search_id=search_id, network=network, at=at)
+    search = submit_once(search_id=search_id, network=network, at=at, seen=seen)
     if not search.is_submitted:
         raise TooManySearches
     return search
 
 
 @use_case
-def submit_once(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+def submit_once(*, search_id: UUID, network: str | None, at: datetime, seen: str = "") -> Search:
     """As `submit`, but a search that a limit stops is returned, not submitted.
 
     The search is held first: whoever submits it at the same instant waits, and finds it submitted.
@@ -96,6 +104,7 @@ def submit_once(*, search_id: UUID, network: str | None, at: datetime) -> Search
     answers = journey.journey_of(search.answers)
     if answers.next != CHECK_ANSWERS:
         raise NotComplete
+    _check_is_as_shown(answers.answers, seen)
     past = _past_search(search, answers.answers, network, at)
     limit = policies.limit_reached(
         address_key=past.address_key, visitor=past.visitor, network_key=past.network_key, at=at
@@ -106,6 +115,12 @@ def submit_once(*, search_id: UUID, network: str | None, at: datetime) -> Search
         _look(search, past, answers.answers, at)
     past.save()
     return search
+
+
+def _check_is_as_shown(answers: Answers, seen: str) -> None:
+    """Raises AnswersChanged. A form that does not say what its page showed is taken as it is."""
+    if seen and seen != keys.answers_key(answers):
+        raise AnswersChanged
 
 
 def _past_search(search: Search, answers: Answers, network: str | None, at: datetime) -> PastSearch:
@@ -159,45 +174,71 @@ def _ask(answers: Answers) -> Finding:
     return rules.find(evidence, [Candidate(record, people.get(record.record_id)) for record in records])
 
 
-def ask_for_support(*, search_id: UUID, network: str | None, at: datetime) -> Search:
-    """Have support staff look for the TRN, with the answers of a search that found nobody.
+def ask_for_support(*, search_id: UUID, network: str | None, at: datetime, seen: str = "") -> Search:
+    """Have support staff look for the TRN, with the answers of a search that found nobody or that a limit stops.
 
     A search that asked already is returned as it is. While a request of the same mailbox is open, it gets no other:
     what is new belongs to that one.
-    `network` is as for `submit`. Raises NotToBeChanged; TooManyRequests, of which it is kept that it was so.
+    `network` and `seen` are as for `submit`. Raises NotToBeChanged, AnswersChanged; TooManyRequests, of which it is
+    kept that it was so.
     """
-    search = _ask_for_support(search_id=search_id, network=network, at=at)
+    search = _ask_for_support(search_id=search_id, network=network, at=at, seen=seen)
     if search.answer != Answer.ASKED:
         raise TooManyRequests
     return search
 
 
 @use_case
-def _ask_for_support(*, search_id: UUID, network: str | None, at: datetime) -> Search:
+def _ask_for_support(*, search_id: UUID, network: str | None, at: datetime, seen: str) -> Search:
     search = Search.objects.locked(search_id)
     if search.answer == Answer.ASKED:
         return search
-    if search.answer != Answer.NOT_FOUND:
+    answers = _answers_to_send(search)
+    past = _past_search(search, answers, network, at)
+    if not search.is_submitted and not _is_stopped(past):
         raise NotToBeChanged
-    past = _past_search(search, search.answers, network, at)
+    _check_is_as_shown(answers, seen)
     limit = policies.request_limit_reached(visitor=past.visitor, network_key=past.network_key, at=at)
     past.outcome = limit or Outcome.SUPPORT
     if limit is None:
-        search.support_task, search.opened_task = open_find_trn_task(
-            **journey.request(search.answers), match_failure=_why_not_found(search), at=at
-        )
-        search.sent_to = journey.email(search.answers)
-        search.answer, search.answers, search.changed_at = Answer.ASKED, {}, at
-        search.save()
+        _open_task(search, answers, at)
     past.save()
     return search
 
 
+def _answers_to_send(search: Search) -> Answers:
+    """Raises NotToBeChanged."""
+    answers = journey.journey_of(search.answers)
+    if search.answer == Answer.FOUND or answers.next != CHECK_ANSWERS:
+        raise NotToBeChanged
+    return answers.answers
+
+
+@part_of_use_case
+def _is_stopped(past: PastSearch) -> bool:
+    """Whether a limit stops the search that is about to be: also one that strangers reached with the same address."""
+    limit = policies.limit_reached(
+        address_key=past.address_key, visitor=past.visitor, network_key=past.network_key, at=past.at
+    )
+    return limit is not None
+
+
+@part_of_use_case
+def _open_task(search: Search, answers: Answers, at: datetime) -> None:
+    search.support_task, search.opened_task = open_find_trn_task(
+        **journey.request(answers), match_failure=_why_not_found(search), at=at
+    )
+    search.answer, search.answers, search.sent_to = Answer.ASKED, {}, journey.email(answers)
+    search.submitted_at, search.changed_at = search.submitted_at or at, at
+    search.save()
+
+
 def _why_not_found(search: Search) -> str:
-    """As tasks keep it, from what was kept of the search when it was submitted."""
-    assert search.submitted_at  # noqa: S101 (for the type checker: it has found nobody, so it was submitted)
-    past = PastSearch.objects.filter(visitor=search.visitor, at=search.submitted_at, outcome=Outcome.SEVERAL)
-    return MatchFailure.SEVERAL_RECORDS if past.exists() else MatchFailure.NO_RECORD
+    """As tasks keep it, from what was kept of the search when it was submitted; of one that a limit stopped, that."""
+    if search.submitted_at is None:
+        return MatchFailure.TOO_MANY_ATTEMPTS
+    past = PastSearch.objects.filter(visitor=search.visitor, at=search.submitted_at, outcome__in=CARRIED_OUT).first()
+    return FAILURES.get(past.outcome if past else "", MatchFailure.NO_RECORD)
 
 
 def delete_old(*, at: datetime, kept_for: timedelta) -> None:

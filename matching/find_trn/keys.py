@@ -2,6 +2,8 @@
 
 import ipaddress
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.crypto import salted_hmac
 
@@ -22,6 +24,11 @@ def details_key(evidence: Evidence) -> str:
     names = sorted(name_key(" ".join((*name.given, *name.family))) for name in evidence.names)
     days = [day.isoformat() for day in evidence.dates_of_birth]
     return _key("details", json.dumps([names, days, evidence.national_insurance_number]))
+
+
+def answers_key(answers: Mapping[str, Any]) -> str:
+    """The key of answers just as they were kept: what a page showed, and its form sends back."""
+    return _key("answers", json.dumps(answers, sort_keys=True))
 
 
 def network_key(address: str | None) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from govuk.formats import govuk_date
 from govuk.pages import Action, Row
 from matching import connect
-from matching.find_trn import journey
+from matching.find_trn import journey, keys
 from matching.find_trn.models import Answer, Search
 from matching.journey import CHECK_ANSWERS, Answers, Journey
 from notifications.models import Email
@@ -19,6 +19,10 @@ from notifications.wording import emailing, is_held_up
 from support_tasks.rules import answer_by
 from teaching_records.rules.normal_forms import show_national_insurance_number
 
+ANSWERS_CHANGED = "Your answers have changed. Check them again"
+NOTHING_SENT = (
+    "We have not sent a support request. You have gone back to change your details since: check them, then search again"
+)
 CHANGED_NAME = {"no": "No", "prefer_not_to_say": "Prefer not to say"}
 
 TITLES = {
@@ -57,24 +61,31 @@ class QuestionPage:
 
 @dataclass(frozen=True)
 class CheckAnswersPage:
+    """`seen` is the key of these answers. `notice` says what was not done, and why."""
+
     rows: Sequence[Row]
     back_href: str
+    seen: str
+    notice: str = ""
 
     @classmethod
-    def of(cls, asked: Journey) -> "CheckAnswersPage":
-        return cls(_rows(asked.answers), journey.address(asked.path[-1]))
+    def of(cls, asked: Journey, notice: str = "") -> "CheckAnswersPage":
+        return cls(_rows(asked.answers), journey.address(asked.path[-1]), keys.answers_key(asked.answers), notice)
 
 
 @dataclass(frozen=True)
 class AskPage:
-    """What support staff will get, and the address that they answer to."""
+    """What support staff will get, and the address that they answer to; `seen` and `notice` as at check-answers."""
 
     rows: Sequence[Row]
     email: str
+    seen: str
+    notice: str = ""
 
     @classmethod
-    def of(cls, answers: Answers) -> "AskPage":
-        return cls([replace(row, actions=()) for row in _rows(answers)], journey.email(answers))
+    def of(cls, answers: Answers, notice: str = "") -> "AskPage":
+        rows = [replace(row, actions=()) for row in _rows(answers)]
+        return cls(rows, journey.email(answers), keys.answers_key(answers), notice)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from govuk.forms import Form
 from govuk.views import FormPage
 from matching.find_trn import actions, journey, pages, queries, sessions
 from matching.find_trn.forms import DateOfBirthForm, EmailForm, NameForm, NationalInsuranceNumberForm
-from matching.find_trn.models import Answer, Search
+from matching.find_trn.models import Search
 from matching.journey import CHECK_ANSWERS, Journey
 from matching.sessions import signed_in_user
 
@@ -106,24 +106,39 @@ class NationalInsuranceNumber(QuestionView[NationalInsuranceNumberForm]):
     slug, form_class = journey.NATIONAL_INSURANCE_NUMBER, NationalInsuranceNumberForm
 
 
+def _check_answers(request: HttpRequest, asked: Journey, notice: str = "") -> HttpResponse:
+    page = pages.CheckAnswersPage.of(asked, notice)
+    return render(request, "matching/find_trn/check_answers.html", {"page": page}, status=409 if notice else 200)
+
+
 class CheckAnswers(SearchPage):
     """Shows all that was answered, and searches."""
 
     slug = CHECK_ANSWERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = pages.CheckAnswersPage.of(self.journey)
-        return render(request, "matching/find_trn/check_answers.html", {"page": page})
+        return _check_answers(request, self.journey)
 
     @takes_even_time
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
-            actions.submit(search_id=self.search.pk, network=sessions.network_of(request), at=timezone.now())
+            actions.submit(search_id=self.search.pk, **_doing(request))
         except actions.TooManySearches:
             return redirect(TOO_MANY)
         except actions.NotComplete:  # an answer was changed meanwhile to one that asks for more
             return redirect(journey.address(CHECK_ANSWERS))
+        except actions.AnswersChanged:  # in another tab, since this page was shown
+            return _check_answers(request, self.journey, pages.ANSWERS_CHANGED)
         return redirect(ANSWER)
+
+
+def _doing(request: HttpRequest) -> dict[str, Any]:
+    """Who does it, when, and having seen what."""
+    return {
+        "network": sessions.network_of(request),
+        "seen": request.POST.get("seen", ""),
+        "at": timezone.now(),
+    }
 
 
 class AnswerPage(View):
@@ -158,11 +173,16 @@ class AskForSupport(View):
     """What was answered, to be sent to support staff as it is. Nothing is typed again."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request)
+
+    def _show(self, request: HttpRequest, notice: str = "") -> HttpResponse:
         search = sessions.search_of(request)
-        if search is None or search.answer != Answer.NOT_FOUND:
+        asked = journey.journey_of(search.answers) if search else None
+        if asked is None or asked.next != CHECK_ANSWERS:  # those of a search that found somebody are deleted
             return redirect(ANSWER)
-        page = pages.AskPage.of(search.answers)
-        return render(request, "matching/find_trn/ask_for_support.html", {"page": page})
+        page = pages.AskPage.of(asked.answers, notice)
+        status = 409 if notice else 200
+        return render(request, "matching/find_trn/ask_for_support.html", {"page": page}, status=status)
 
     @takes_even_time
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -170,12 +190,20 @@ class AskForSupport(View):
         if search is None:
             return redirect(START)
         try:
-            actions.ask_for_support(search_id=search.pk, network=sessions.network_of(request), at=timezone.now())
+            actions.ask_for_support(search_id=search.pk, **_doing(request))
         except actions.TooManyRequests:
             return redirect("find-trn-too-many-requests")
+        except actions.AnswersChanged:  # in another tab, since this page was shown
+            return self._show(request, pages.ANSWERS_CHANGED)
         except actions.NotToBeChanged:  # the TRN was found, or nothing was searched for yet
-            return redirect(ANSWER)
+            return self._nothing_sent(request, search)
         return redirect(ANSWER)
+
+    def _nothing_sent(self, request: HttpRequest, search: Search) -> HttpResponse:
+        asked = journey.journey_of(search.answers)
+        if search.is_submitted or asked.next != CHECK_ANSWERS:
+            return redirect(ANSWER)
+        return _check_answers(request, asked, pages.NOTHING_SENT)
 
 
 class TooManyRequests(View):

@@ -26,7 +26,7 @@ MATCH_FAILURES = {
     "already_connected": "A record agreed, but somebody else’s GOV.UK One Login is connected to it.",
     "trn_disagrees": "A record agreed, but it does not have the TRN that they gave.",
     "record_deactivated": "The record that agreed was deactivated.",
-    "too_many_attempts": "There were too many failed attempts within a day.",
+    "too_many_attempts": "There were too many attempts within a short time.",
     "disconnected": (
         "A record agreed, but this person, or somebody with the same email address or date of birth, was disconnected "
         "from it before."

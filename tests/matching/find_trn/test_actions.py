@@ -8,7 +8,7 @@ import time_machine
 
 from matching.find_trn import actions, jobs, journey
 from matching.find_trn.actions import ask_for_support, change_details, delete_old, submit
-from matching.find_trn.keys import address_key
+from matching.find_trn.keys import address_key, answers_key
 from matching.find_trn.models import Answer, Outcome, PastSearch, Search
 from notifications.models import Email
 from support_tasks.models import EventName, Kind, SupportTask
@@ -173,6 +173,40 @@ class TestAskingForSupport:
                 asked(made)
         assert not SupportTask.objects.exists()
 
+    @pytest.mark.parametrize("same", ["address", "visitor"])
+    def test_takes_the_answers_of_a_search_that_a_limit_stops(self, record: TeachingRecord, same: str) -> None:
+        """Strangers who search with somebody's address until it is stopped leave them this way."""
+        stranger = search(last_name="Junk")
+        for number in range(5):
+            email = "grace@home.example" if same == "address" else f"{number}@home.example"
+            submitted(search(last_name="Junk", email=email, visitor=stranger if same == "visitor" else None))
+        made = search(visitor=stranger if same == "visitor" else None)
+        with pytest.raises(actions.TooManySearches):
+            submitted(made)
+        kept = asked(made)
+        assert kept.support_task
+        assert kept.support_task.match_failure == "too_many_attempts"
+        assert kept.support_task.person_name == "Grace Adeyemi"
+        assert (kept.answer, kept.submitted_at) == (Answer.ASKED, NOW + A_MINUTE)
+        assert outcomes()[-1] == Outcome.SUPPORT
+
+    def test_takes_no_answers_that_can_be_searched_with(self, record: TeachingRecord) -> None:
+        for _ in range(5):
+            submitted(search(last_name="Junk"))
+        made = search()
+        with pytest.raises(actions.TooManySearches):
+            submitted(made)
+        with pytest.raises(actions.NotToBeChanged):
+            asked(made, at=NOW + AN_HOUR)
+        assert submitted(made, at=NOW + AN_HOUR).answer == Answer.FOUND
+
+    def test_says_where_the_trn_was_sent_too_often(self, record: TeachingRecord) -> None:
+        for n in range(5):
+            submitted(search(email=f"{n}@home.example"))
+        task = asked(submitted(search())).support_task
+        assert task
+        assert task.match_failure == "too_many_attempts"
+
     def test_is_limited_in_a_browser(self) -> None:
         made = search()
         for number in range(3):
@@ -232,6 +266,13 @@ class TestOnce:
         with pytest.raises(actions.NotComplete):
             submitted(made)
         assert not PastSearch.objects.exists()
+
+    def test_what_is_not_as_shown_is_not_submitted(self, record: TeachingRecord) -> None:
+        made = search()
+        with pytest.raises(actions.AnswersChanged):
+            submit(search_id=made.pk, network=None, at=NOW, seen=answers_key(search(email="a@b.example").answers))
+        assert not PastSearch.objects.exists()
+        assert submit(search_id=made.pk, network=None, at=NOW, seen=answers_key(made.answers)).is_submitted
 
     def test_answers_that_no_question_would_take_now_are_open_again(self, record: TeachingRecord) -> None:
         made = search()

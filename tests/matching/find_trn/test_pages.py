@@ -310,7 +310,7 @@ class TestAskingForSupport:
         response = getattr(searching, method)(ASK)
         assert (response if method == "posts" else response["Location"]) in (START, ANSWER)
         searching.answers()
-        assert searching.posts(ASK) == ANSWER
+        assert searching.client.post(ASK).status_code == 409
         assert not SupportTask.objects.exists()
 
     def test_is_not_for_whose_trn_was_found(self, searching: Searching, record: TeachingRecord) -> None:
@@ -335,6 +335,52 @@ class TestTooMany:
         assert "You can try again in an hour" in searching.main(TOO_MANY)
         assert "grace@home.example" in searching.main(CHECK_ANSWERS)
         assert not Email.objects.exists()
+
+    def test_leaves_the_way_to_support(self, searching: Searching) -> None:
+        for number in range(5):
+            Searching(Client()).searches(first_name=f"Junk{number}")
+        assert searching.searches() == TOO_MANY
+        assert f'href="{ASK}"' in searching.main(TOO_MANY)
+        assert "Grace Adeyemi" in searching.main(ASK)
+        assert searching.posts(ASK, seen=seen_in(searching.main(ASK))) == ANSWER
+        assert "Support request sent" in searching.main(ANSWER)
+        assert SupportTask.objects.get().person_name == "Grace Adeyemi"
+
+
+class TestTwoTabs:
+    def test_search_with_no_answers_but_those_shown(self, searching: Searching, record: TeachingRecord) -> None:
+        searching.answers()
+        seen = seen_in(searching.main(CHECK_ANSWERS))
+        searching.posts(EMAIL, email="another@home.example")
+        response = searching.client.post(CHECK_ANSWERS, {"seen": seen})
+        words = response.content.decode()
+        assert response.status_code == 409
+        assert "Your answers have changed. Check them again." in words
+        assert "another@home.example" in words
+        assert not Email.objects.exists()
+        assert searching.posts(CHECK_ANSWERS, seen=seen_in(words)) == ANSWER
+        assert Email.objects.filter(to="another@home.example").exists()
+
+    def test_send_staff_no_answers_but_those_shown(self, searching: Searching) -> None:
+        searching.searches(last_name="Bell")
+        seen = seen_in(searching.main(ASK))
+        searching.searches(last_name="Hill")
+        response = searching.client.post(ASK, {"seen": seen})
+        assert response.status_code == 409
+        assert "Your answers have changed. Check them again." in response.content.decode()
+        assert not SupportTask.objects.exists()
+        assert searching.posts(ASK, seen=seen_in(response.content.decode())) == ANSWER
+        assert SupportTask.objects.get().person_name == "Grace Hill"
+
+    def test_say_that_nothing_was_sent_where_details_are_being_changed(self, searching: Searching) -> None:
+        searching.searches(last_name="Bell")
+        seen = seen_in(searching.main(ASK))
+        assert searching.posts(CHANGE_DETAILS) == CHECK_ANSWERS
+        response = searching.client.post(ASK, {"seen": seen})
+        assert response.status_code == 409
+        assert "We have not sent a support request." in response.content.decode()
+        assert "Find my TRN" in response.content.decode()
+        assert not SupportTask.objects.exists()
 
 
 class TestTime:
@@ -368,3 +414,8 @@ class TestAdministrators:
 def csrf(words: str) -> str:
     """The token in a page's form, which is another at each visit."""
     return words.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0] or "no token"
+
+
+def seen_in(words: str) -> str:
+    """What a page's form says that it showed."""
+    return words.partition('name="seen" value="')[2].partition('"')[0]
