@@ -11,6 +11,12 @@ from govuk.written import is_seen
 class TypedField(Component, forms.CharField):
     """What is typed. Where nothing of it can be seen (a zero width space, say) nothing was typed."""
 
+    def __init__(self, *, max_length: int, **arguments: Any) -> None:
+        super().__init__(max_length=max_length, **arguments)
+        # Django's own placeholder writes 5000; people read 5,000.
+        longest = self.error_messages["max_length"]
+        self.error_messages["max_length"] = longest.replace("%(limit_value)d", f"{max_length:,}")
+
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text if not self.strip or is_seen(text or "") else self.empty_value

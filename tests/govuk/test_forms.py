@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
@@ -86,6 +87,11 @@ class TestTextField:
 
     def test_printing_the_field_gives_the_component(self) -> None:
         assert str(TeacherForm()["name"]) == TeacherForm()["name"].as_field_group()
+
+    @pytest.mark.parametrize("field", [TextField, TextareaField])
+    def test_writes_thousands_as_people_do(self, field: type[TextField]) -> None:
+        with pytest.raises(ValidationError, match="Note must be 5,000 characters or less"):
+            field(label="Note", max_length=5000).clean("a" * 5001)
 
     @pytest.mark.parametrize(
         ("typed", "message"),
