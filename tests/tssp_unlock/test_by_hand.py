@@ -233,6 +233,15 @@ class TestChangeFollowUp:
             say(follow_up, FollowUpStatus.CONTACTED, by=manager, seen=seen)
         assert [change.by for change in meanwhile.value.changes] == [None]
 
+    @pytest.mark.parametrize("seen", [999999999999999999, 10**30, 0, -1])
+    def test_takes_no_change_that_there_is_none_of_for_the_last(
+        self, follow_up: FollowUp, manager: StaffUser, seen: int
+    ) -> None:
+        with pytest.raises(ChangedMeanwhile) as meanwhile:
+            say(follow_up, FollowUpStatus.CONTACTED, by=manager, seen=seen)
+        assert list(meanwhile.value.changes) == list(follow_up.changes.order_by("pk"))
+        assert follow_up.changes.count() == 1
+
     def test_takes_what_is_sent_twice_once(self, follow_up: FollowUp, manager: StaffUser) -> None:
         seen = follow_up.version
         for _ in range(2):

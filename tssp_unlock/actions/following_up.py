@@ -54,7 +54,10 @@ def change_follow_up(
     follow_up = FollowUp.objects.locked(follow_up_id)
     policies.check_can_follow_up(by, follow_up)
     note = written(note)
-    if unseen := list(follow_up.changes.filter(pk__gt=seen).select_related("by").order_by("pk")):
+    changes = list(follow_up.changes.select_related("by").order_by("pk"))
+    if seen != changes[-1].pk:
+        # Who names a change that there is none of has not seen any.
+        unseen = [each for each in changes if each.pk > seen] or changes
         if [(each.by, each.status, each.note) for each in unseen] == [(by, status, note)]:
             return follow_up
         raise ChangedMeanwhile(unseen)
