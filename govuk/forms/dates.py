@@ -2,6 +2,7 @@
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -91,7 +92,7 @@ class DateField(Component, forms.Field):
         return self.prepare_value(initial) != self.prepare_value(data)
 
     def to_python(self, value: Any) -> date | None:
-        typed = dict(zip(PARTS, (part.strip() for part in self.prepare_value(value)), strict=True))
+        typed = dict(zip(PARTS, (plain_digits(part.strip()) for part in self.prepare_value(value)), strict=True))
         missing = [part for part in PARTS if not typed[part]]
         if len(missing) == len(PARTS):
             return None
@@ -156,6 +157,11 @@ class DateField(Component, forms.Field):
             for part in PARTS
         ]
         return {"namePrefix": bound.html_name, "items": items}
+
+
+def plain_digits(typed: str) -> str:
+    """With ASCII digits in place of those of any other script."""
+    return "".join(str(unicodedata.decimal(character, character)) for character in typed)
 
 
 def day_number(typed: str) -> int | None:
