@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
+from govuk.written import one_line
 from teaching_records.models import (
     LONGEST_MERGE_CHAIN,
     Alert,
@@ -100,6 +101,9 @@ class TeachingRecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_first_name(self) -> str:
         return self._name("first_name", "First name")
 
+    def clean_middle_name(self) -> str:
+        return one_line(self.cleaned_data["middle_name"])
+
     def clean_last_name(self) -> str:
         return self._name("last_name", "Last name")
 
@@ -125,7 +129,7 @@ class TeachingRecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data
 
     def _name(self, field: str, what: str) -> str:
-        name: str = self.cleaned_data[field]
+        name = one_line(self.cleaned_data[field])
         _check_name(name, what)
         return name
 
@@ -178,7 +182,9 @@ class PreviousNameForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        names = {field: self.cleaned_data.get(field, "") for field in ("first_name", "last_name")}
+        for field in ("first_name", "middle_name", "last_name"):
+            self.cleaned_data[field] = one_line(self.cleaned_data.get(field, ""))
+        names = {field: self.cleaned_data[field] for field in ("first_name", "last_name")}
         if not any(names.values()):
             raise ValidationError("Enter a previous first name or last name")
         for field, name in names.items():

@@ -5,7 +5,7 @@ from govuk.forms.choices import CheckboxesField, Choice, Divider, RadiosField, S
 from govuk.forms.component import BoundField
 from govuk.forms.dates import DateField, today, yesterday
 from govuk.forms.files import FileField
-from govuk.forms.text import EmailField, PasswordField, TextareaField, TextField
+from govuk.forms.text import EmailField, NameField, PasswordField, TextareaField, TextField
 
 __all__ = [
     "BoundField",
@@ -17,6 +17,7 @@ __all__ = [
     "ErrorLink",
     "FileField",
     "Form",
+    "NameField",
     "PasswordField",
     "RadiosField",
     "SelectField",

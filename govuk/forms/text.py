@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from govuk.forms.component import BoundField, Component
-from govuk.written import is_seen
+from govuk.written import is_seen, one_line
 
 
 class TypedField(Component, forms.CharField):
@@ -65,6 +65,16 @@ class TextField(TypedField):
 
     def parameters(self, bound: BoundField) -> dict[str, Any]:
         return {**self.component_parameters, "value": bound.typed}
+
+
+class NameField(TextField):
+    """A person's name, on one line: without what would turn the page around it, or do something to a terminal."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**{"spellcheck": False, **arguments})
+
+    def to_python(self, value: Any) -> Any:
+        return one_line(super().to_python(value) or "")
 
 
 class EmailField(TextField, forms.EmailField):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from govuk.forms import DateField, Form, RadiosField, TextField
+from govuk.forms import DateField, Form, NameField, RadiosField, TextField
 from govuk.forms.dates import today, yesterday
 from matching.forms import NationalInsuranceNumberForm
 from teaching_records.rules import normal_forms
@@ -49,11 +49,10 @@ class EmailForm(Form):
             raise ValidationError(EMAIL_FORMAT) from problem
 
 
-def _name(which: str, *, autocomplete: str = "", **arguments: Any) -> TextField:
-    return TextField(
+def _name(which: str, *, autocomplete: str = "", **arguments: Any) -> NameField:
+    return NameField(
         label=f"{which} name",
         max_length=LONGEST_NAME,
-        spellcheck=False,
         autocomplete=autocomplete,
         **{"required_message": f"Enter your {which.lower()} name", **arguments},
     )

@@ -331,6 +331,15 @@ class TestAddRecord:
             "alerts": {"after": "Reprimand, from 2025-02-01 to 2026-02-01"},
         }
 
+    def test_names_have_no_marks_that_turn_a_page_around(self, admin_pages: Client) -> None:
+        names = {"first_name": "Si\u202eân", "middle_name": "\u2066Mair", "last_name": "Price\x1b"}
+        previous: dict[str, object] = {"first_name": "Si\u200fân", "last_name": "Hughes\u202e"}
+        admin_pages.post(url(TeachingRecord, "add"), posted_record(**names, **part("previous_names", previous)))
+
+        record = TeachingRecord.objects.get()
+        assert (record.first_name, record.middle_name, record.last_name) == ("Siân", "Mair", "Price")
+        assert record.previous_names.values_list("first_name", "last_name").get() == ("Siân", "Hughes")
+
     def test_a_missing_address_is_null(self, admin_pages: Client) -> None:
         admin_pages.post(url(TeachingRecord, "add"), posted_record())
 

@@ -70,6 +70,17 @@ class TestName:
         assert errors(named(**answer)) == [message]
 
     @pytest.mark.parametrize("which", ["first", "last", "previous_first", "previous_last"])
+    def test_has_nothing_in_it_that_turns_an_officers_page_around(self, which: str) -> None:
+        answer = {
+            "has_changed_name": "yes",
+            "previous_last_name": "Bell",
+            f"{which}_name": "An\u202ena\x1b \u2066Bell\u200f",
+        }
+        form = named(**answer)
+        assert form.is_valid()
+        assert form.cleaned_data[f"{which}_name"] == "Anna Bell"
+
+    @pytest.mark.parametrize("which", ["first", "last", "previous_first", "previous_last"])
     def test_has_six_words_at_most(self, which: str) -> None:
         answer = {"has_changed_name": "yes", "previous_last_name": "Bell"}
         words = which.replace("_", " ").capitalize()
