@@ -26,7 +26,7 @@ from support_tasks.pages.request import (
     shown_name,
     task_href,
 )
-from support_tasks.pages.standing import LOOKING_FOR, Standing, claimed
+from support_tasks.pages.standing import LOOKING_FOR, Standing, claimed, whose_it_is_now
 from support_tasks.pages.task import HalfMade, TaskPage
 from support_tasks.pages.task_list import TaskListPage
 from support_tasks.pages.typed import typed
@@ -63,4 +63,5 @@ __all__ = [
     "typed",
     "version_in",
     "version_seen",
+    "whose_it_is_now",
 ]

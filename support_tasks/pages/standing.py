@@ -19,6 +19,13 @@ def due_in_words(due_on: date, today: date) -> str:
     return {0: "Due today", 1: "Due tomorrow"}.get(days, f"In {days} days")
 
 
+def whose_it_is_now(task: SupportTask, by: StaffUser) -> str:
+    """Who can have the open task that `by` gave back, in a sentence: what is assigned stays so."""
+    if task.assigned_to is None:
+        return f"Others can work on {task.reference} now."
+    return f"{task.reference} is still assigned to {'you' if task.assigned_to == by else task.assigned_to.name}."
+
+
 @dataclass(frozen=True)
 class Standing:
     """`held_by` is a colleague at work on the task, until the time `held_until`; "" where nobody is.

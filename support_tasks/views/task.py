@@ -11,7 +11,7 @@ from govuk.views import FormPage
 from support_tasks import actions, conflicts, policies
 from support_tasks.forms import GO_ON, LATER, NOTE, RETURN, TICKET, DecisionForm, WorkForm
 from support_tasks.lifecycle import NotClaimed
-from support_tasks.pages import for_record_href, shown_in, task_href
+from support_tasks.pages import for_record_href, shown_in, task_href, whose_it_is_now
 from support_tasks.views.showing import ShownTask
 
 
@@ -112,7 +112,7 @@ class TaskView(ShownTask, FormPage[WorkForm]):
         actions.keep_choices(choices=self._chosen(form), version=self.task.version, **self.doing)
         with suppress(NotClaimed):  # it lapsed: others can have it already
             actions.release(**self.doing)
-        return self.at_the_list("Returned to the list", f"Others can work on {self.task.reference} now.")
+        return self.at_the_list("Returned to the list", whose_it_is_now(self.task, self.request.user))
 
 
 THEN = {NOTE: TaskView._stay, TICKET: TaskView._stay, LATER: TaskView._save_for_later, RETURN: TaskView._return}

@@ -308,6 +308,20 @@ class TestReturning:
         assert (task.claimed_by, task.assigned_to, task.status) == (None, None, Status.OPEN)
         assert TaskDraft.objects.get().choices["connect"] == "1234567"
 
+    def test_says_whose_it_is_now(
+        self, as_staff: SignIn, task: SupportTask, officer: StaffUser, colleague: StaffUser, manager: StaffUser
+    ) -> None:
+        browser, back = as_staff(user=manager), {"then": "return"}
+        page = browser.post(address(task), back, follow=True)
+        assert f"Others can work on {task.reference} now." in words(page)
+        browser.post(address(task), NEW | {"then": "later"})
+        page = browser.post(address(task), back, follow=True)
+        assert f"{task.reference} is still assigned to you." in words(page)
+        actions.assign(task_id=task.pk, to=colleague, by=manager, at=NOW)
+        page = browser.post(address(task), back, follow=True)
+        assert f"{task.reference} is still assigned to Ben Colleague." in words(page)
+        assert "Others can work" not in page.text
+
     def test_is_no_fault_when_the_claim_lapsed(self, browser: Client, task: SupportTask, clock: Clock) -> None:
         browser.get(address(task))
         clock.shift(CLAIM_LASTS)
