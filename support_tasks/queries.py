@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from notifications.messages import RecordConnected, RecordNotConnected, TrnNotSent, YourTrn
@@ -40,6 +42,22 @@ def officers_who_work() -> list[StaffUser]:
     """Whoever may work on tasks, by name."""
     roles = [role for role, permissions in PERMISSIONS.items() if Permission.WORK in permissions]
     return list(StaffUser.objects.filter(is_active=True, role__in=roles).order_by("name", "pk"))
+
+
+class Left(Enum):
+    """Who can have what is left to do, whatever a list leaves out."""
+
+    NONE, THEIRS, TAKEN, FREE = range(4)
+
+
+def left_to_do(officer: StaffUser, at: datetime) -> Left:
+    """The best for `officer` of what is left: free, with others, or only with themselves."""
+    left = SupportTask.objects.not_closed()
+    if left.not_held(at).free_for(officer).exists():
+        return Left.FREE
+    if left.exclude(claimed_by=officer, claimed_until__gt=at).exists():
+        return Left.TAKEN
+    return Left.THEIRS if left.exists() else Left.NONE
 
 
 def draft(task: SupportTask, officer: StaffUser) -> TaskDraft | None:

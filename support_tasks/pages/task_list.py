@@ -164,7 +164,7 @@ class TaskListPage:
     """A page of one tab.
 
     `kept`: what the filters' form sends along. `chosen`: why tasks are left out, each with a link to have them back.
-    `can_work`: the reader may take a task. `assigning` is there for those who may assign.
+    `offers_next`: the reader may take a task, and one is left. `assigning` is there for those who may assign.
     """
 
     title: str
@@ -180,7 +180,7 @@ class TaskListPage:
     clear_href: str
     empty: Empty | None
     is_completed: bool
-    can_work: bool
+    offers_next: bool
     next_href: str
     assigning: AssignManyForm | None
     assign_href: str
@@ -206,7 +206,7 @@ class TaskListPage:
             clear_href=address(chosen.cleared),
             empty=None if listed.tasks else _empty(chosen, counts),
             is_completed=chosen.is_completed,
-            can_work=can_work,
+            offers_next=can_work and (bool(chosen.search) or counts.on(Tab.TO_DO) > 0),
             next_href=next_href(chosen),
             assigning=assigning,
             assign_href=reverse("support_tasks:assign-many") + chosen.address,

@@ -7,14 +7,12 @@ from django.utils import timezone
 
 from staff.access import StaffRequest, needs, only_posts
 from staff.policies import Permission
-from support_tasks import actions
+from support_tasks import actions, queries
 from support_tasks.pages import task_href
+from support_tasks.pages.next_task import no_other_task
 from support_tasks.sessions import list_href
-from support_tasks.task_list.chosen import Chosen, Tab
+from support_tasks.task_list.chosen import Chosen
 from support_tasks.task_list.fitting import Seen, tasks_to_do
-
-NONE = "There is no other task to work on\nColleagues have those that are left."
-NONE_CHOSEN = "There is no other task to work on in this list\nThere may be one if you clear the filters."
 
 
 @needs(Permission.WORK)
@@ -24,6 +22,6 @@ def next_task(request: StaffRequest) -> HttpResponse:
     chosen, seen = Chosen.read(request.GET), Seen(request.user, timezone.now())
     task = actions.claim_next(filters=tasks_to_do(chosen, seen), by=seen.by, at=seen.at)
     if task is None:
-        banners.info(request, NONE_CHOSEN if chosen.is_narrowed or chosen.tab != Tab.TO_DO else NONE)
+        banners.info(request, no_other_task(chosen, queries.left_to_do(seen.by, seen.at)))
         return redirect(list_href(request))
     return redirect(task_href("task", task))

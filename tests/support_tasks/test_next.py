@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from staff.models import Role, StaffUser
 from support_tasks.actions import claim
 from support_tasks.models import SupportTask
-from tests.factories import support_task
+from tests.factories import StaffUserFactory, support_task
 from tests.support_tasks.conftest import AT, NEW
 from tests.support_tasks.test_deciding import confirm
 
@@ -52,10 +54,46 @@ class TestNext:
         assert task.claimed_by is None
 
 
+class TestWhyThereIsNone:
+    def why(self, browser: Client, **chosen: str) -> str:
+        response = browser.post(f"{NEXT}?{urlencode(chosen)}", follow=True)
+        return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+    def test_is_that_all_is_decided(self, browser: Client) -> None:
+        page = self.why(browser)
+        assert "There is no other task to work on All support tasks have been decided." in page
+        assert "clear the filters" not in self.why(browser, tab="mine")
+
+    def test_is_that_colleagues_have_them(self, browser: Client, task: SupportTask, colleague: StaffUser) -> None:
+        claim(task_id=task.pk, by=colleague, at=timezone.now())
+        for chosen in ({}, {"tab": "mine"}, {"kind": "find_trn"}):
+            assert "Colleagues have those that are left." in self.why(browser, **chosen)
+
+    def test_is_that_they_are_at_work_on_it(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
+        claim(task_id=task.pk, by=officer, at=timezone.now() - timedelta(minutes=2))
+        assert "You are at work on those that are left." in self.why(browser, kind="find_trn")
+
+    def test_is_the_list(self, browser: Client, task: SupportTask) -> None:
+        assert "in this list There may be one under To do." in self.why(browser, tab="mine")
+        assert "in this list There may be one if you clear the filters." in self.why(browser, kind="find_trn")
+
+    def test_is_that_it_is_their_own(self, as_staff: SignIn, task: SupportTask) -> None:
+        browser = as_staff(user=StaffUserFactory.create(email=task.address))
+        assert "None of those that are left is free for you." in self.why(browser)
+
+
 class TestAfterADecision:
+    def test_of_the_last_task_none_is_offered(self, browser: Client, task: SupportTask) -> None:
+        browser.post(f"{LIST}{task.reference}/not-connect/", NEW | {"reason": "no_record"})
+        page = browser.get(confirm(browser, f"{LIST}{task.reference}/not-connect/check/")["Location"]).text
+        assert "Teaching record not connected" in page
+        assert "Next task" not in page
+        assert "Work on the next task" not in page
+
     def test_the_next_task_is_one_key_away(self, browser: Client, task: SupportTask) -> None:
         browser.post(f"{LIST}{task.reference}/not-connect/", NEW | {"reason": "no_record"})
         browser.get(LIST, {"page": "2"})
+        support_task()
         response = confirm(browser, f"{LIST}{task.reference}/not-connect/check/")
         assert response["Location"] == f"{LIST}?page=2"
         page = browser.get(response["Location"]).text
