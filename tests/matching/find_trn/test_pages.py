@@ -379,7 +379,9 @@ class TestTwoTabs:
         response = searching.client.post(ASK, {"seen": seen})
         assert response.status_code == 409
         assert "We have not sent a support request." in response.content.decode()
-        assert "Find my TRN" in response.content.decode()
+        main = response.content.decode().partition("<main")[2]
+        assert f'<form method="post" action="{CHECK_ANSWERS}"' in main
+        assert "Find my TRN" in main
         assert not SupportTask.objects.exists()
 
 
