@@ -74,7 +74,7 @@ class TestList:
         for _ in range(count):
             support_task()
         client = as_staff()
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             client.get(LIST)
 
 
