@@ -26,7 +26,11 @@ LONGEST_TERM = 254  # as long as an e-mail address; of a longer word its beginni
 MOST_SOUGHT = 8  # words; of a longer text the first ones
 SHORTEST_BEGINNING = 3  # of a name: two letters begin every tenth name, and are names of their own, like Li
 
-SAYS_WHO = ("first_name", "last_name", "date_of_birth")
+TAKE_A_NOTE = {
+    "first_name": (Level.DIFFERENT,),
+    "last_name": (Level.DIFFERENT,),
+    "date_of_birth": (Level.SIMILAR, Level.DIFFERENT),
+}
 TRN_DIGITS = 7
 # As people write a long number: in groups of digits, with little between them.
 NUMBER = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
@@ -95,8 +99,11 @@ def terms(verified: Verified, stated: Stated) -> Iterator[tuple[str, str]]:
 
 
 def asks_for_a_note(agreement: Agreement) -> tuple[str, ...]:
-    """The attributes for which connecting the record all the same takes a note: the names and the date of birth."""
-    return tuple(name for name, part in agreement.items() if name in SAYS_WHO and part.level == Level.DIFFERENT)
+    """The attributes for which connecting the record all the same takes a note: the names and the date of birth.
+
+    Names come in many forms; of a date, which is the same or is not, what is similar has to be explained too.
+    """
+    return tuple(name for name, part in agreement.items() if part.level in TAKE_A_NOTE.get(name, ()))
 
 
 def may_give_a_trn(text: str) -> bool:

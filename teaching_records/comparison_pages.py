@@ -21,6 +21,7 @@ NAMES = {
     "trn": "TRN",
 }
 LIKELY = Tag("Likely", "green")
+WAS_DISCONNECTED = "This person, or somebody who may be the same, was disconnected from this record before."
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from support_tasks.models import LONGEST_NOTE
 
 
 class ConnectForm(Form):
-    """A record that `differs` in something needs a note that says why it is the person's all the same."""
+    """`takes_note`: something speaks against the record, so a note says why it is the person's all the same."""
 
     note = TextareaField(
         label="Why is this their record?",
@@ -19,7 +19,7 @@ class ConnectForm(Form):
         rows=4,
     )
 
-    def __init__(self, *, differs: bool, **arguments: Any) -> None:
+    def __init__(self, *, takes_note: bool, **arguments: Any) -> None:
         super().__init__(**arguments)
-        if not differs:
+        if not takes_note:
             del self.fields["note"]

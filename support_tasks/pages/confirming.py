@@ -15,7 +15,8 @@ from teaching_records.pages import RecordCard
 class ConfirmPage:
     """What confirming does: the e-mails that go out, letter for letter, and the choice that they follow from.
 
-    `card` for a record that was chosen, with `warnings`, and what of it `differs`, in a sentence; `choice` for none.
+    `card` for a record that was chosen, with `warnings`, and what of it is
+    `to_explain`, a sentence each; `choice` for none.
     `connection` is the person's own: to the record of the `card`, or made meanwhile. `written` is what colleagues
     have to say about the task.
     `is_reworded`: what the officer typed cannot go into an e-mail quite as it is. `changed`: what is not as
@@ -30,7 +31,7 @@ class ConfirmPage:
     connection: Connection | None = None
     written: ByColleagues = field(default=ByColleagues(), kw_only=True)
     warnings: tuple[str, ...] = field(default=(), kw_only=True)
-    differs: str = field(default="", kw_only=True)
+    to_explain: tuple[str, ...] = field(default=(), kw_only=True)
     is_reworded: bool = field(default=False, kw_only=True)
     changed: str = field(default="", kw_only=True)
 

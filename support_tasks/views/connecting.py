@@ -26,7 +26,7 @@ from support_tasks.pages import (
 from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OpenTask
 from teaching_records import connections
-from teaching_records.comparison_pages import different
+from teaching_records.comparison_pages import WAS_DISCONNECTED, different
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import trn_in_address
 
@@ -75,7 +75,7 @@ class Connect(OpenTask):
 
     def choices_sent(self) -> dict[str, str]:
         """Why it is their record, for this page to show again."""
-        form = ConnectForm(differs=True, data=self.request.POST)
+        form = ConnectForm(takes_note=True, data=self.request.POST)
         form.is_valid()
         return {"why": form.cleaned_data.get("note", "")}
 
@@ -116,11 +116,17 @@ class Connect(OpenTask):
 
     def _form(self, **arguments: Any) -> ConnectForm:
         initial = {"note": self.choices.get("why", "")}
-        return ConnectForm(differs=bool(self._differs), initial=initial, **arguments)
+        return ConnectForm(takes_note=bool(self._to_explain), initial=initial, **arguments)
 
     @property
-    def _differs(self) -> tuple[str, ...]:
-        return rules.asks_for_a_note(self.beside[0].agreement)
+    def _to_explain(self) -> tuple[str, ...]:
+        """What speaks against the record, a sentence each: connecting it all the same takes a note."""
+        compared, cautions = self.beside
+        differs = rules.asks_for_a_note(compared.agreement)
+        return (
+            *((different(differs),) if differs else ()),
+            *((WAS_DISCONNECTED,) if cautions.disconnected else ()),
+        )
 
     @property
     def _connected(self) -> Connection | None:
@@ -137,7 +143,7 @@ class Connect(OpenTask):
             connection=self._connected,
             written=self.written,
             warnings=shown.warnings,
-            differs=different(self._differs) if self._differs else "",
+            to_explain=self._to_explain,
             back_href=task_href("task", self.task),
         )
 

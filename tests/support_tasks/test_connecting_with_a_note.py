@@ -9,10 +9,12 @@ from django.test import Client
 
 from staff.models import StaffUser
 from support_tasks import history
+from support_tasks.actions import connect_record, reopen
 from support_tasks.models import SupportTask, TaskNote
 from teaching_records.models import Connection, TeachingRecord
 from tests.factories import TeachingRecordFactory
-from tests.support_tasks.test_deciding import connect_path, seen_on
+from tests.support_tasks.conftest import AT
+from tests.support_tasks.test_deciding import connect_path, seen_in, seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,8 @@ class TestNote:
         ("record", "sentence"),
         [
             ({"last_name": "Bello"}, "The last name is not what this person gave."),
+            ({"date_of_birth": date(1990, 8, 16)}, "The date of birth is not what this person gave."),  # one digit
+            ({"date_of_birth": date(1990, 8, 1)}, "The date of birth is not what this person gave."),
             (
                 {"first_name": "Zoe", "date_of_birth": date(1971, 2, 3)},
                 "The first name and date of birth are not what this person gave.",
@@ -54,7 +58,6 @@ class TestNote:
             {"first_name": "Gracie"},  # a nickname
             {"last_name": "Adeyemy"},  # a close spelling
             {"date_of_birth": None},
-            {"date_of_birth": date(1990, 8, 16)},  # one digit
             {"email": "another@school.example"},
         ],
     )
@@ -63,6 +66,17 @@ class TestNote:
     ) -> None:
         TeachingRecordFactory.create(**{"trn": "1234567", "first_name": "Grace", "last_name": "Adeyemi"} | record)
         assert "Why is this their record?" not in browser.get(connect_path(task)).text
+
+    def test_is_asked_for_where_they_were_disconnected_before(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, officer: StaffUser, manager: StaffUser
+    ) -> None:
+        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+        reopen(task_id=task.pk, reason="Her twin’s.", disconnect=True, by=manager, at=AT)
+        page = browser.get(connect_path(task))
+        assert "This person, or somebody who may be the same, was disconnected from this record before." in page.text
+        seen = seen_in(page)
+        assert browser.post(connect_path(task), seen).status_code == 422
+        assert browser.post(connect_path(task), seen | {"note": "It is hers after all."}).status_code == 302
 
     def test_is_needed(self, browser: Client, task: SupportTask, other_name: TeachingRecord) -> None:
         response = browser.post(connect_path(task), seen_on(browser, connect_path(task)) | {"note": " "})

@@ -214,6 +214,8 @@ class Loop:
         officer.page.get_by_label(re.compile("2000008")).first.check()
         officer.visitor.press("Continue")
         officer.visitor.sees("Confirm that you want to connect this record", "Email to the teacher")
+        officer.visitor.sees("The date of birth is not what this person gave.")
+        officer.page.get_by_label("Why is this their record?").fill("A digit was mistyped.")
         shown = officer.page.locator("main").inner_text()
         officer.visitor.press("Connect record")
         officer.visitor.sees("Record connected", "priya.r@example.com")

@@ -41,7 +41,7 @@ class Working(Officer):
         """By the Tab key, from where the focus is."""
         for _ in range(60):
             self.page.keyboard.press("Tab")
-            if name in self.page.evaluate("document.activeElement.innerText ?? ''"):
+            if name in self.page.evaluate("(at => (at.labels?.[0] ?? at).innerText ?? '')(document.activeElement)"):
                 return
         raise AssertionError(f"the Tab key does not lead to {name}")
 
@@ -175,6 +175,8 @@ class TestWithJavaScript(OneByOne):
         keys.press("Space")
         keys.press("Enter")
         officer.visitor.sees("Confirm that you want to connect this record")
+        officer.tabs_to("Why is this their record?")
+        keys.type("A digit was mistyped.")
         officer.tabs_to("Connect record")
         keys.press("Enter")
         officer.visitor.sees("Record connected")
