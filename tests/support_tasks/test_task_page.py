@@ -338,7 +338,9 @@ class TestNotes:
         assert re.search(r"Ada Officer,\s*<time[^>]*>4 November 2026 at 3:00pm", page)
         assert "Notes and tickets 1 note Read" in " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
-    @pytest.mark.parametrize(("note", "error"), [("", "Enter a note"), ("x" * 5001, "must be 5000 characters or less")])
+    @pytest.mark.parametrize(
+        ("note", "error"), [("", "Enter a note"), ("x" * 5001, "must be 5,000 characters or less")]
+    )
     def test_that_cannot_be_kept_say_why_and_lose_nothing(
         self, browser: Client, task: SupportTask, record: TeachingRecord, note: str, error: str
     ) -> None:
