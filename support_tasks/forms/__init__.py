@@ -2,7 +2,7 @@
 
 from support_tasks.forms.assignment import NOBODY, AssignmentForm
 from support_tasks.forms.connecting import ConnectForm
-from support_tasks.forms.decision import GO_ON, LATER, NO, RETURN, DecisionForm, why_not_active
+from support_tasks.forms.decision import GO_ON, LATER, LOOK, NO, RETURN, DecisionForm, why_not_active
 from support_tasks.forms.reason import ReasonForm, for_the_teacher
 from support_tasks.forms.reopening import ReopenForm
 from support_tasks.forms.work import NOTE, TICKET, WorkForm
@@ -10,6 +10,7 @@ from support_tasks.forms.work import NOTE, TICKET, WorkForm
 __all__ = [
     "GO_ON",
     "LATER",
+    "LOOK",
     "NO",
     "NOBODY",
     "NOTE",

@@ -14,7 +14,7 @@ from teaching_records.rules import normal_forms
 
 FIND = "find"
 NO = "no"
-GO_ON, LATER, RETURN = "go-on", "later", "return"
+GO_ON, LATER, LOOK, RETURN = "go-on", "later", "look", "return"
 
 
 def record_to_connect(typed: str) -> TeachingRecord:

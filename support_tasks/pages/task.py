@@ -73,11 +73,6 @@ class TaskPage:
         return not self.refusal and not self.standing.held_by
 
     @property
-    def find_in_task_href(self) -> str:
-        """Find a record beside the request."""
-        return reverse("support_tasks:find", args=[self.request.reference])
-
-    @property
     def find_href(self) -> str:
         """Find a record, in a tab of its own."""
         return reverse("teaching_records:find")

@@ -9,10 +9,13 @@ from django.shortcuts import redirect
 
 from govuk.views import FormPage
 from support_tasks import actions, conflicts, policies
-from support_tasks.forms import GO_ON, LATER, NOTE, RETURN, TICKET, DecisionForm, WorkForm
+from support_tasks.forms import GO_ON, LATER, LOOK, NOTE, RETURN, TICKET, DecisionForm, WorkForm
 from support_tasks.lifecycle import NotClaimed
+from support_tasks.models import LONGEST_NOTE
 from support_tasks.pages import for_record_href, shown_in, task_href, whose_it_is_now
 from support_tasks.views.showing import ShownTask
+
+LONGEST_KEPT = 2 * LONGEST_NOTE  # characters of what was typed too long, so that it can be made shorter
 
 
 class TaskView(ShownTask, FormPage[WorkForm]):
@@ -41,6 +44,8 @@ class TaskView(ShownTask, FormPage[WorkForm]):
         if self.then == GO_ON:
             self.check_is_as_shown()
         self._settle()
+        if self.then == LOOK:
+            return self._look()
         return super().post(request, *args, **kwargs)
 
     def _settle(self) -> None:
@@ -52,7 +57,7 @@ class TaskView(ShownTask, FormPage[WorkForm]):
     def then(self) -> str:
         """Which button was pressed; a form sent without any that we know goes on."""
         then = self.request.POST.get("then", GO_ON)
-        return then if then in THEN else GO_ON
+        return then if then in THEN or then == LOOK else GO_ON
 
     def form_arguments(self) -> dict[str, Any]:
         arguments: dict[str, Any] = {"then": self.then}
@@ -104,6 +109,12 @@ class TaskView(ShownTask, FormPage[WorkForm]):
     def _stay(self, form: DecisionForm) -> HttpResponse:
         self.keep(**self._chosen(form))
         return redirect(f"{task_href('task', self.task)}#notes")
+
+    def _look(self) -> HttpResponse:
+        """Find a record, and come back to what was typed so far: nothing is written down, or refused, on the way."""
+        as_typed = {name: self.request.POST.get(name, "")[:LONGEST_KEPT] for name in ("note", "ticket")}
+        self.keep(**self.choices_sent() | as_typed)
+        return redirect(task_href("find", self.task))
 
     def _save_for_later(self, form: DecisionForm) -> HttpResponse:
         return self.saved_for_later(self._chosen(form))

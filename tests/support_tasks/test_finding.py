@@ -30,8 +30,22 @@ def browser(as_staff: SignIn, officer: StaffUser) -> Client:
 class TestFind:
     def test_is_led_to_from_the_question(self, browser: Client, task: SupportTask, record: TeachingRecord) -> None:
         page = browser.get(address(task)).text
-        assert f'href="{address(task)}find/">Find a record for this request</a>' in page
+        assert 'value="look"' in page.partition("Find a record for this request")[0].rpartition("<button")[2]
         assert 'href="/console/records/" target="_blank"' in page
+
+    @pytest.mark.parametrize("note", ["Rang her.", "x" * 6_000])
+    def test_loses_nothing_on_the_way(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, note: str
+    ) -> None:
+        chosen = {"connect": "no", "trn": "12", "note": note, "ticket": "not a ticket"}
+        answer = browser.post(address(task), chosen | {"then": "look"})
+        assert answer.headers["Location"] == address(task, "find/")
+        assert not task.notes.exists()
+        assert not task.links.exists()
+        page = browser.get(address(task)).text
+        assert re.search(r'value="no"[^>]* checked', page)
+        for name, typed in chosen.items():
+            assert f'value="{typed}"' in page or f">{typed}</textarea>" in page, name
 
     def test_stands_beside_the_request(self, browser: Client, task: SupportTask, officer: StaffUser) -> None:
         page = browser.get(address(task, "find/"))
