@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,10 @@ from staff import policies
 from staff.models import StaffUser
 
 CONSOLE = "/console/"
+SIGNED_OUT = (
+    "You have been signed out\n"
+    "What you sent was not saved. Sign in, then send it again: your browser’s Back button may still have it."
+)
 type View = Callable[..., HttpResponseBase]
 
 
@@ -91,6 +96,8 @@ class DenyByDefaultMiddleware:
             return None
         if not getattr(view, "open_to_anyone", False):
             if not request.user.is_authenticated:
+                if request.method == "POST":
+                    messages.info(request, SIGNED_OUT)
                 return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
             permission = getattr(view, "permission", None)
             if permission is None:

@@ -94,6 +94,16 @@ class TestSignIn:
         assert response.status_code == 200
         assert response.request["PATH_INFO"] == "/console/tasks/"
 
+    def test_says_that_what_was_sent_after_the_session_ended_was_not_saved(
+        self, client: Client, officer: StaffUser
+    ) -> None:
+        sign_in(client)
+        del client.cookies[SESSION]
+        answer = client.post("/console/tasks/TRS-0000000/", {"note": "Rang her."}, follow=True)
+        assert "You have been signed out" in answer.text
+        assert "What you sent was not saved." in answer.text
+        assert "You have been signed out" not in client.get("/console/records/", follow=True).text
+
     def test_stranger_who_asks_for_a_page_gets_there_in_the_end(self, client: Client, officer: StaffUser) -> None:
         asked = client.get("/console/records/")
         assert asked["Location"] == f"{PAGE}?next=/console/records/"
