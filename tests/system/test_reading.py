@@ -48,10 +48,10 @@ class Viewer(Officer):
         self.visitor.sees("You cannot see this page", refusal)
 
 
-class TestAViewersDay:
-    """With scripts only: no page that a viewer reads has any but those of the performance page's test."""
+class ViewersDay:
+    """Run twice, below: nothing may depend on JavaScript."""
 
-    has_javascript = True
+    has_javascript: bool
     only_looks = True
 
     @pytest.fixture
@@ -97,3 +97,11 @@ class TestAViewersDay:
         viewer.reads("Performance", "past their date now")
         viewer.opens("past their date now")
         viewer.reads("Waiting past its date (", "Overdue by")
+
+
+class TestAViewersDay(ViewersDay):
+    has_javascript = True
+
+
+class TestAViewersDayWithoutJavaScript(ViewersDay):
+    has_javascript = False
