@@ -2,7 +2,7 @@
 
 from multiprocessing.pool import Pool
 
-from benchmarks import tasks
+from benchmarks import processors, tasks
 from benchmarks.common_names import BIRTHDAY, COMMON_SURNAMES, CommonTask, time_common_names
 from benchmarks.plan import Plan
 from benchmarks.processes import answer_at_once, processes
@@ -43,10 +43,8 @@ def one_connection(report: Report, plan: Plan, one: Pool) -> dict[Kind, tasks.Re
     return answered
 
 
-def _task(kind: Kind, plan: Plan, start: int = 0, queries: int = 0) -> Task:
-    queries = queries or plan.queries
-    if kind is Kind.PRIMARY_KEY:
-        queries = max(queries, LOOKUPS_AT_LEAST)
+def _task(kind: Kind, plan: Plan, start: int = 0) -> Task:
+    queries = max(plan.queries, LOOKUPS_AT_LEAST) if kind is Kind.PRIMARY_KEY else plan.queries
     return Task(kind, start, start + queries, plan.seed, plan.records)
 
 
@@ -71,14 +69,14 @@ AT_ONCE = (Kind.PRIMARY_KEY, Kind.DEFINITE_IDENTITY, Kind.DEFINITE_NINO, Kind.DE
 
 
 def many_connections(report: Report, plan: Plan, one: Pool) -> None:
-    """The same questions on many connections at once, beside what the pool of one process gets through."""
+    """Each of many connections asks as many questions as one does alone, all at once."""
     section = f"{plan.connections} connections"
-    each = max(plan.queries // plan.connections, 1)
+    report.add(section, "the machine: calculating only, all processors to one", processors.gain(), "×")
     alone = {kind: _throughput(answer_at_once(one, [_task(kind, plan, 10_000_000)])) for kind in AT_ONCE}
     with processes(plan.connections) as pool:
         for kind in AT_ONCE:
             say(f"{section}: {kind}")
-            of_kind = [_task(kind, plan, 20_000_000 + place * each, each) for place in range(plan.connections)]
+            of_kind = [_task(kind, plan, 20_000_000 + place * plan.queries) for place in range(plan.connections)]
             reports = answer_at_once(pool, of_kind)
             together = _throughput(reports)
             longest = Durations.of(second for each_report in reports for second in each_report.seconds).longest
