@@ -40,9 +40,17 @@ def has_javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def stack_to_look_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def made_before(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """It was started once, so that the demo world is there, and stopped: the others begin as copies of it."""
+    with Stack(tmp_path_factory.mktemp("stack") / "local") as made:
+        made.stop()
+        yield made
+
+
+@pytest.fixture(scope="session")
+def stack_to_look_at(tmp_path_factory: pytest.TempPathFactory, made_before: Stack) -> Iterator[Stack]:
     """For all classes that say `only_looks`: they change nothing that another would see."""
-    with Stack(tmp_path_factory.mktemp("stack") / "local") as running:
+    with Stack(tmp_path_factory.mktemp("stack") / "local", made_before=made_before) as running:
         yield running
 
 
@@ -52,7 +60,8 @@ def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if getattr(request.cls, "only_looks", False):
         yield request.getfixturevalue("stack_to_look_at")
     else:
-        with Stack(tmp_path_factory.mktemp("stack") / "local") as running:
+        made_before = request.getfixturevalue("made_before")
+        with Stack(tmp_path_factory.mktemp("stack") / "local", made_before=made_before) as running:
             yield running
 
 

@@ -13,9 +13,9 @@ CLIENT_ID, ALGORITHM = "another-client", "RS256"
 
 
 @contextmanager
-def own_simulator(folder: Path) -> Iterator[tuple[Stack, str]]:
+def own_simulator(folder: Path, made_before: Stack) -> Iterator[tuple[Stack, str]]:
     """A stack as bin/run starts it, and its issuer."""
-    with Stack(folder / "local") as stack:
+    with Stack(folder / "local", made_before=made_before) as stack:
         yield stack, f"{stack.simulator_url}/"
 
 

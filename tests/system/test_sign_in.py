@@ -177,10 +177,12 @@ class Secrets:
 
 
 @pytest.fixture(scope="class")
-def one_login(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, str]]:
+def one_login(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, made_before: Stack
+) -> Iterator[tuple[Stack, str]]:
     """A stack, and the issuer that it is configured for: as the class of the test says."""
     folder = tmp_path_factory.mktemp("stack")
-    with another_provider(folder) if request.cls.provider_is_apart else own_simulator(folder) as both:
+    with another_provider(folder) if request.cls.provider_is_apart else own_simulator(folder, made_before) as both:
         yield both
 
 
