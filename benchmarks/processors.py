@@ -1,31 +1,34 @@
-"""What the machine itself gains from its other processors: some of them are half of one that is shared."""
+"""What the machine itself gains where all its processors work: some machines' are threads of one core."""
 
 import os
+from multiprocessing.pool import Pool
 from time import perf_counter
 
-from benchmarks.processes import answer_each, processes
+from benchmarks import child
+from benchmarks.processes import processes
 
 SECONDS = 1.0
 ROUNDS = 10_000  # between two looks at the clock
 
 
-def gain() -> float:
-    """How much more all processors calculate in the same time than one does alone; 2.0 is twice as much.
+def gain(one: Pool) -> float:
+    """How much more all processors calculate in the same time than the pool of one process; 2.0 is twice as much.
 
-    Nothing that waits for anything can gain more than this from asking at the same time, but for the waiting.
+    Questions can gain more from being asked at once: one connection also waits to be woken.
     """
-    return _calculated(os.cpu_count() or 1) / _calculated(1)
-
-
-def _calculated(count: int) -> float:
-    """Rounds a second, of so many processes together."""
+    count = os.cpu_count() or 1
     with processes(count) as pool:
-        list(answer_each(pool, calculate, range(count)))  # all are there, and warm
-        return sum(answer_each(pool, calculate, range(count)))
+        return _calculated(pool, count) / _calculated(one, 1)
+
+
+def _calculated(pool: Pool, count: int) -> float:
+    """Rounds a second, of so many processes together: all that are in the pool."""
+    return sum(pool.map(calculate, range(count), chunksize=1))
 
 
 def calculate(_place: int) -> float:
-    """Rounds a second in which nothing is read or written but a few numbers."""
+    """Rounds a second in which nothing is read or written but a few numbers, once all processes are there."""
+    child.wait_for_others()
     began, rounds = perf_counter(), 0
     while (elapsed := perf_counter() - began) < SECONDS:
         total = 0

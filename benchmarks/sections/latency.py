@@ -71,7 +71,7 @@ AT_ONCE = (Kind.PRIMARY_KEY, Kind.DEFINITE_IDENTITY, Kind.DEFINITE_NINO, Kind.DE
 def many_connections(report: Report, plan: Plan, one: Pool) -> None:
     """Each of many connections asks as many questions as one does alone, all at once."""
     section = f"{plan.connections} connections"
-    report.add(section, "the machine: calculating only, all processors to one", processors.gain(), "×")
+    report.add(section, "the machine: calculating only, all processors to one", processors.gain(one), "×")
     alone = {kind: _throughput(answer_at_once(one, [_task(kind, plan, 10_000_000)])) for kind in AT_ONCE}
     with processes(plan.connections) as pool:
         for kind in AT_ONCE:
