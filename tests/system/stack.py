@@ -47,8 +47,7 @@ class Stack:
 
     def __init__(self, folder: Path, port: int | None = None, made_before: Self | None = None) -> None:
         self.folder = folder
-        if made_before:
-            self._copy(made_before)
+        self.made_before = made_before
         self.port = port or two_free_ports()
         self.url = f"http://localhost:{self.port}"
         self.simulator_url = f"http://localhost:{self.port + 1}"
@@ -57,6 +56,8 @@ class Stack:
         self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
+        if self.made_before:
+            self._copy(self.made_before)
         self.start()
         return self
 

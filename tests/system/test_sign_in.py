@@ -177,12 +177,14 @@ class Secrets:
 
 
 @pytest.fixture(scope="class")
-def one_login(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, made_before: Stack
-) -> Iterator[tuple[Stack, str]]:
+def one_login(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, str]]:
     """A stack, and the issuer that it is configured for: as the class of the test says."""
     folder = tmp_path_factory.mktemp("stack")
-    with another_provider(folder) if request.cls.provider_is_apart else own_simulator(folder, made_before) as both:
+    if request.cls.provider_is_apart:
+        started = another_provider(folder)  # this one begins empty: no other is made for it
+    else:
+        started = own_simulator(folder, request.getfixturevalue("made_before"))
+    with started as both:
         yield both
 
 
