@@ -36,7 +36,12 @@ def answer_each[Question, Answer](
 
 def _answer_when_all_are_ready(task: Task) -> Report:
     try:
-        return answer(task, when_warm=child.wait_for_others)
+        return answer(task, when_warm=_collect_and_wait)
     except BaseException:
         child.let_others_fail()
         raise
+
+
+def _collect_and_wait() -> None:
+    child.collect()
+    child.wait_for_others()
