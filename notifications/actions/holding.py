@@ -1,4 +1,4 @@
-"""Holding every e-mail back, where the provider does not know us: it would refuse them all."""
+"""Holding every e-mail back, where the provider does not know us or our template: it would refuse them all."""
 
 from datetime import datetime
 

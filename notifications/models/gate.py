@@ -18,7 +18,7 @@ class Gate(models.Model):
     """The only row. `next_at` is when the next e-mail may go; until `closed_until` none does.
 
     `failures`: how many messages failed in a row, of which `failed_email_id` was the last. While `held_at` is set
-    nothing is sent until somebody, or a look-up that works, says so.
+    nothing is sent until somebody says so, or the provider would take a message again.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)

@@ -19,7 +19,7 @@ class Unavailable(Exception):
 
 
 class NotLetIn(Exception):
-    """The provider does not know us: it would take no message, and took none."""
+    """The provider would take no message of ours, and took none: it does not know us, or our template."""
 
 
 class TooFast(Exception):
@@ -84,6 +84,10 @@ class Provider(Protocol):
 
     def what_became(self, email: Email) -> Receipt | None:
         """Of a message that it took; None where it does not know it (any more)."""
+        ...
+
+    def check(self) -> None:
+        """Ask whether it would take a message of ours; changes nothing."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,12 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from notifications.models import Email
-from notifications.providers.answers import DayIsFull, NotLetIn, Receipt, Refused, TooFast, Unavailable
+from notifications.providers.answers import NOT_NOW, DayIsFull, NotLetIn, Receipt, Refused, TooFast, Unavailable
 
 TIMEOUT_SECONDS = 15
+SAMPLE = {"subject": "A subject", "body": "A body"}
+NO_TEMPLATE = "GOV.UK Notify does not have our template, or cannot fill it in"
+OTHER_TEMPLATE = "Our template at GOV.UK Notify does not make an email of subject and body alone"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,15 @@ class Notify:
         return NotificationsAPIClient(self.api_key, base_url=self.base_url, timeout=TIMEOUT_SECONDS)
 
     def send(self, email: Email) -> str:
+        try:
+            return self._send(email)
+        except Refused:
+            # Of a template that is gone it says no more than of an address that is wrong, unless we read its words.
+            with suppress(*(set(NOT_NOW) - {NotLetIn})):
+                self.check()
+            raise
+
+    def _send(self, email: Email) -> str:
         with _answers(sending=True):
             answer = self._client().send_email_notification(
                 email_address=email.to,
@@ -51,6 +63,17 @@ class Notify:
                 if error.status_code == 404:
                     return None
                 raise
+
+    def check(self) -> None:
+        with _answers():
+            try:
+                preview = self._client().post_template_preview(self.template_id, SAMPLE)
+            except APIError as error:
+                if error.status_code in {400, 404}:  # what is asked for is the same each time
+                    raise NotLetIn(f"{NO_TEMPLATE} ({error.status_code} {_kind(error)})") from None
+                raise
+            if {name: preview[name].strip() for name in SAMPLE} != SAMPLE:
+                raise NotLetIn(OTHER_TEMPLATE)
 
 
 @contextmanager

@@ -29,3 +29,6 @@ class LocalOutbox:
 
     def what_became(self, email: Email) -> Receipt | None:
         return None  # its recipient says so, or nobody
+
+    def check(self) -> None:
+        """It takes every message."""

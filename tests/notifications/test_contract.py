@@ -89,6 +89,27 @@ class TestSending:
         assert service.client().get_all_notifications(reference=str(uuid.uuid4()))["notifications"] == []
 
 
+class TestTemplate:
+    def test_is_shown_as_it_would_be_sent(self, service: Service) -> None:
+        preview = service.client().post_template_preview(service.template_id, WORDS)
+        assert {name: preview[name].strip() for name in WORDS} == {name: word.strip() for name, word in WORDS.items()}
+
+    @pytest.mark.parametrize(
+        ("template_id", "given", "expected"),
+        [
+            ("99999999-9999-4999-8999-999999999999", WORDS, (404, "NoResultFound")),
+            ("none", WORDS, (400, "ValidationError")),
+            (None, {"subject": "A test"}, (400, "BadRequestError")),
+        ],
+    )
+    def test_is_not_shown(
+        self, service: Service, template_id: str | None, given: dict[str, str], expected: tuple[int, str]
+    ) -> None:
+        with pytest.raises(HTTPError) as error:
+            service.client().post_template_preview(template_id or service.template_id, given)
+        assert refusal(error) == expected
+
+
 class TestStatus:
     @pytest.mark.parametrize(
         ("address", "status"),

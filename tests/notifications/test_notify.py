@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import requests
 
-from notifications.actions import NotYet, send
-from notifications.models import Email, OutboxMessage, Status
+from notifications.actions import NotYet, send, sweep
+from notifications.models import Email, Gate, OutboxMessage, Status
 from notifications.providers import (
     DayIsFull,
     LocalOutbox,
@@ -79,6 +79,25 @@ class TestNotify:
                 call(email)
             assert "grace" not in str(trouble.value)
 
+    @pytest.mark.parametrize(
+        ("answer", "meaning"),
+        [
+            (Answer(403, "AuthError"), NotLetIn),
+            (Answer(404, "NoResultFound"), NotLetIn),
+            (Answer(429, "RateLimitError"), TooFast),
+            (Answer(500), Unavailable),
+            (Drop(), Unavailable),
+        ],
+    )
+    def test_a_check_goes_by_them_too(
+        self, notify: Notify, server: NotifyServer, answer: Fault, meaning: type[Exception]
+    ) -> None:
+        notify.check()
+        server.notify.faults.append(answer)
+        with pytest.raises(meaning) as trouble:
+            notify.check()
+        assert "grace" not in str(trouble.value)
+
     def test_a_look_up_is_never_a_refusal(self, notify: Notify, server: NotifyServer, email: Email) -> None:
         server.notify.faults.append(Answer(400))
         with pytest.raises(Unavailable):
@@ -134,6 +153,45 @@ class TestNotify:
         send(email_id=email.pk, provider=notify, at=not_yet.value.until)
         assert len(server.notify.accepted) == 2
 
+    @pytest.mark.parametrize("template", [None, "((body)) ((first))"])
+    def test_a_template_that_cannot_be_filled_in_holds_all_and_loses_none(
+        self, notify: Notify, server: NotifyServer, email: Email, another: Email, template: str | None
+    ) -> None:
+        as_it_was, server.notify.template = server.notify.template, template
+        with pytest.raises(NotYet):
+            send(email_id=email.pk, provider=notify, at=AT)
+        sweep(provider=notify, at=AT)
+        assert set(Email.objects.values_list("status", flat=True)) == {Status.HELD}
+        assert Gate.objects.get().held_because.startswith("GOV.UK Notify does not have our template")
+        server.notify.template = as_it_was
+        sweep(provider=notify, at=AT)
+        for one in (email, another):
+            send(email_id=one.pk, provider=notify, at=AT)
+        assert set(Email.objects.values_list("status", flat=True)) == {Status.ACCEPTED}
+        assert len(server.notify.accepted) == 2
+
+    def test_an_id_that_is_none_is_a_template_that_is_gone(self, server: NotifyServer, email: Email) -> None:
+        for template_id in ("none", str(email.reference)):
+            with pytest.raises(NotLetIn):
+                Notify(KEY, server.url, template_id).send(email)
+
+    @pytest.mark.parametrize("template", ["((body)) Regards", "Hello"])
+    def test_a_template_that_says_something_else_is_not_ours(
+        self, notify: Notify, server: NotifyServer, template: str
+    ) -> None:
+        notify.check()
+        server.notify.template = template
+        with pytest.raises(NotLetIn, match="does not make an email of subject and body alone"):
+            notify.check()
+
+    @pytest.mark.parametrize("fault", [Drop(), Answer(500), Answer(429, "RateLimitError")])
+    def test_a_refusal_stands_where_the_template_is_not_shown(
+        self, notify: Notify, server: NotifyServer, email: Email, fault: Fault
+    ) -> None:
+        server.notify.faults.extend([Answer(400, "BadRequestError"), fault])
+        with pytest.raises(Refused):
+            notify.send(email)
+
     def test_a_refusal_fails_the_email(self, notify: Notify, server: NotifyServer, email: Email) -> None:
         server.notify.guests = frozenset()
         send(email_id=email.pk, provider=notify, at=AT)
@@ -168,6 +226,9 @@ class TestContract:
         sent = carrier.send(email)
         assert carrier.find(email) == sent
         assert isinstance(sent, str)
+
+    def test_a_message_would_be_taken(self, carrier: Provider) -> None:
+        carrier.check()
 
     def test_the_outbox_alone_takes_a_reference_once(self, email: Email) -> None:
         assert LocalOutbox().send(email) == LocalOutbox().send(email)

@@ -1,6 +1,7 @@
 """The HTTP of it."""
 
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from tests.notifications.fake_notify.faults import HANG_SECONDS, Answer, Drop, F
 from tests.notifications.fake_notify.world import Notify
 
 SEND, LIST = "/v2/notifications/email", "/v2/notifications"
+PREVIEW = re.compile("/v2/template/(?P<id>[^/]+)/preview")
 
 
 class NotifyServer(ThreadingHTTPServer):
@@ -75,6 +77,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, sent: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         self.server.notify.check_token(self.headers["Authorization"])
+        if preview := PREVIEW.fullmatch(self.path):
+            return 200, self.server.notify.preview(preview["id"], sent["personalisation"])
         if self.path != SEND:
             raise Refusal(404, "NotFound", "Not found")
         taken = self.server.notify.take(sent)

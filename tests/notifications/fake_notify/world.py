@@ -1,5 +1,6 @@
 """What Notify knows and has taken, and by which rules it takes more."""
 
+import re
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from tests.notifications.fake_notify.faults import Fault
 SERVICE, SECRET = "11111111-2222-4333-8444-555555555555", "66666666-7777-4888-9999-000000000000"
 KEY = f"trs-{SERVICE}-{SECRET}"
 TEMPLATE_ID = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
-PLACEHOLDERS = ("subject", "body")
+PLACEHOLDER = re.compile(r"\(\(([a-z]+)\)\)")
 MINUTE = timedelta(minutes=1)
 # Its handles for tests.
 SIMULATED = {
@@ -90,6 +91,7 @@ class Notify:
     listing_lag: timedelta = timedelta(0)
     guests: frozenset[str] | None = None  # who may be sent to, with a key for the team only
     is_away: bool = False
+    template: str | None = "((body))"  # the body of the one that it has
     accepted: list[Accepted] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     faults: deque[Fault] = field(default_factory=deque)
@@ -134,6 +136,18 @@ class Notify:
             self.by_reference.setdefault(taken.reference, []).append(taken)
             return taken
 
+    def preview(self, template_id: str, personalisation: Mapping[str, str]) -> dict[str, Any]:
+        """What would be sent. Raises Refusal."""
+        try:
+            uuid.UUID(template_id)
+        except ValueError:
+            raise errors.not_valid("id is not a valid UUID") from None
+        if template_id != TEMPLATE_ID or self.template is None:
+            raise errors.not_found()
+        self._check_personalisation(personalisation)
+        body = PLACEHOLDER.sub(lambda found: personalisation[found[1]], self.template)
+        return {"id": template_id, "type": "email", "subject": personalisation["subject"], "body": body}
+
     def listed(self, reference: str) -> list[Accepted]:
         """The newest first."""
         before = self.clock() - self.listing_lag
@@ -164,12 +178,16 @@ class Notify:
             uuid.UUID(sent["template_id"])
         except ValueError:
             raise errors.not_valid("template_id is not a valid UUID") from None
-        if sent["template_id"] != TEMPLATE_ID:
+        if sent["template_id"] != TEMPLATE_ID or self.template is None:
             raise errors.bad_request("Template not found")
-        if missing := [name for name in PLACEHOLDERS if name not in sent.get("personalisation", {})]:
-            raise errors.bad_request(f"Missing personalisation: {', '.join(missing)}")
+        self._check_personalisation(sent.get("personalisation", {}))
         if self.guests is not None and sent["email_address"] not in self.guests:
             raise errors.bad_request("Can’t send to this recipient using a team-only API key")
+
+    def _check_personalisation(self, given: Mapping[str, str]) -> None:
+        needed = ("subject", *PLACEHOLDER.findall(self.template or ""))
+        if missing := [name for name in needed if name not in given]:
+            raise errors.bad_request(f"Missing personalisation: {', '.join(missing)}")
 
     def _check_limits(self, at: datetime) -> None:
         while self.recent and self.recent[0] <= at - MINUTE:

@@ -45,7 +45,8 @@ def _facts(sending: Sending) -> Iterator[Row]:
 WHAT_TO_DO = {
     Stop.HELD: (
         "Check that NOTIFY_API_KEY is a live key of our service, and that the clocks of the machines are right.",
-        "Emails go out by themselves, the oldest first, within a minute of GOV.UK Notify taking our key again.",
+        "Check that NOTIFY_TEMPLATE_ID is a template of that service, with ((subject)) and ((body)) and nothing else.",
+        "Emails go out by themselves, the oldest first, within a minute of that being put right.",
         "To send them at once, run “manage.py release_emails”.",
     ),
     Stop.DAY_IS_FULL: (
