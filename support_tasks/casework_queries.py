@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from notifications.models import Email
 from staff.models import StaffUser
@@ -133,6 +133,11 @@ def written_by_others(task: SupportTask, officer: StaffUser) -> tuple[list[TaskN
     """The notes and links that others than the officer added to the task, oldest first."""
     notes = task.notes.exclude(author=officer).select_related("author")
     return list(notes), list(task.links.exclude(added_by=officer).select_related("added_by"))
+
+
+def newest_event(task: SupportTask) -> int:
+    """The id of what happened to the task last; 0 where nothing did."""
+    return task.events.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def changes_since(draft: TaskDraft, casework: Casework, trns: Collection[str]) -> list[TaskEvent | ChangeHistoryEvent]:

@@ -10,7 +10,7 @@ from notifications.models import Email
 from staff.models import StaffUser
 from support_tasks import history, lifecycle, messages, policies, queries
 from support_tasks.actions.drafts import forget_choices
-from support_tasks.actions.notes import NothingWritten, write_note
+from support_tasks.actions.notes import NothingWritten, check_nothing_was_added, write_note
 from support_tasks.models import OUTCOMES, EventName, Kind, Outcome, Reason, SupportTask, TaskTerm, TermKind
 from support_tasks.rules import may_give_a_trn
 from teaching_records import connections
@@ -33,6 +33,7 @@ def connect_record(
     by: StaffUser,
     at: datetime,
     version: int | None = None,
+    shown: int | None = None,
     beside: Collection[int] | None = None,
     note: str = "",
     route: Route = Route.SUPPORT_TASK,
@@ -40,15 +41,16 @@ def connect_record(
 ) -> SupportTask:
     """Decide a task: connect its person to the record, close it, and queue the e-mail.
 
-    `version` is that of the task which the officer was shown: another one raises TaskChanged. `beside` are the
-    record's open connections (ids) that they know of: another one raises RecordTaken. None of either asks nothing.
+    `version` is that of the task which the officer was shown: another one raises TaskChanged, as does a note or link
+    that a colleague added behind `shown`, the newest event (id) that the page took into account. `beside` are the
+    record's open connections (ids) that they know of: another one raises RecordTaken. None of any asks nothing.
     A `note` is added to the task. Who is connected to that record already stays so: no second connection is made.
     Where staff connect by hand and the task is closed with that, `route` says so and the record's history keeps the
     `reason`. Raises TaskAlreadyClosed, TaskHeld, NotPermitted, and what
     `connections.connect` raises.
     """
     suggested = queries.suggested_now(task_id)  # a search takes its time: before anything is held
-    task = _to_decide(task_id, version, by, at)
+    task = _to_decide(task_id, version, shown, by, at)
     TeachingRecord.objects.locked(record_id)
     record = TeachingRecord.objects.with_details().get(pk=record_id)
     if beside is not None and {connection.pk for connection in record.open_connections} - set(beside):
@@ -67,15 +69,22 @@ def connect_record(
 
 @use_case
 def send_trn(
-    *, task_id: int, record_id: int, by: StaffUser, at: datetime, version: int | None = None, note: str = ""
+    *,
+    task_id: int,
+    record_id: int,
+    by: StaffUser,
+    at: datetime,
+    version: int | None = None,
+    shown: int | None = None,
+    note: str = "",
 ) -> SupportTask:
     """Decide a task: send its person the TRN of the record, close it, and ask the rules about the portal account.
 
-    `version` and `note` are as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
-    RecordNotActive.
+    `version`, `shown` and `note` are as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld,
+    NotPermitted, RecordNotActive.
     """
     suggested = queries.suggested_now(task_id)
-    task = _to_decide(task_id, version, by, at)
+    task = _to_decide(task_id, version, shown, by, at)
     record = TeachingRecord.objects.locked(record_id)
     policies.check_can_send_trn(by, task, record)
     if not record.is_active:
@@ -101,17 +110,24 @@ def send_trn(
 
 @use_case
 def do_not_connect(
-    *, task_id: int, reason: Reason, detail: str, by: StaffUser, at: datetime, version: int | None = None
+    *,
+    task_id: int,
+    reason: Reason,
+    detail: str,
+    by: StaffUser,
+    at: datetime,
+    version: int | None = None,
+    shown: int | None = None,
 ) -> SupportTask:
     """Decide a task: connect nothing, or send no TRN, close it with the reason, and queue the e-mail that gives it.
 
     `detail` is for "another reason" only: the one that can be given to somebody who got connected meanwhile.
-    `version` is as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
+    `version` and `shown` are as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld, NotPermitted,
     AlreadyConnected, NothingWritten where nothing of `detail` would be seen in the e-mail, and GivesATrn.
     """
     suggested = queries.suggested_now(task_id)
     return close_without_connecting(
-        task_id=task_id, reason=reason, detail=detail, by=by, at=at, suggested=suggested, version=version
+        task_id=task_id, reason=reason, detail=detail, by=by, at=at, suggested=suggested, version=version, shown=shown
     )
 
 
@@ -125,9 +141,10 @@ def close_without_connecting(
     at: datetime,
     suggested: dict[str, Any],
     version: int | None = None,
+    shown: int | None = None,
 ) -> SupportTask:
     """`do_not_connect` in the caller's transaction; `suggested` is what `queries.suggested_now` gave before it."""
-    task = _to_decide(task_id, version, by, at)
+    task = _to_decide(task_id, version, shown, by, at)
     policies.check_can_decide(by, task)
     if reason != Reason.ANOTHER_REASON and connections.open_connection(task.one_login_user_id):
         raise connections.AlreadyConnected
@@ -142,12 +159,13 @@ def close_without_connecting(
     return task
 
 
-def _to_decide(task_id: int, version: int | None, by: StaffUser, at: datetime) -> SupportTask:
+def _to_decide(task_id: int, version: int | None, shown: int | None, by: StaffUser, at: datetime) -> SupportTask:
     """The task, held: as it was shown, and free."""
     task = lifecycle.locked_with_person(task_id)
     lifecycle.check_is_not_closed(task)
     lifecycle.check_is_as_shown(task, version)
     lifecycle.check_is_not_held_by_another(task, by, at)
+    check_nothing_was_added(task, by, shown)
     return task
 
 

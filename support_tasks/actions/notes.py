@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from govuk.written import written
 from staff.models import StaffUser
 from support_tasks import history, policies, rules
+from support_tasks.lifecycle import TaskChanged
 from support_tasks.models import EventName, SupportTask, TaskLink, TaskNote
 from transactions import part_of_use_case, use_case
 
@@ -65,6 +66,18 @@ def add_link(*, task_id: int, ticket: str, by: StaffUser, at: datetime, shown: i
     link = TaskLink.objects.create(task=task, url=url, added_by=by, at=at)
     history.add_event(EventName.LINK_ADDED, task, at=at, by=by, details={"link": link.pk, "url": url})
     return link
+
+
+def check_nothing_was_added(task: SupportTask, by: StaffUser, shown: int | None) -> None:
+    """Raises TaskChanged where a colleague has written on the held task behind the event with the id `shown`.
+
+    That leaves the version as it is, for it changes nothing that is asked for; but it may say why not to decide so.
+    """
+    if shown is None:
+        return
+    added = task.events.filter(name__in=ADDED, pk__gt=shown).exclude(staff_user=by)
+    if events := tuple(added.select_related("staff_user").order_by("pk")):
+        raise TaskChanged(task, events)
 
 
 def _check_is_added_once(

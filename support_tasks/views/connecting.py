@@ -88,7 +88,8 @@ class Connect(OpenTask):
     def chosen(self, form: ConnectForm) -> dict[str, Any]:
         """What the action is told."""
         version = version_seen(self.request.POST.get("seen", ""))
-        return self.doing | {"version": version, "note": form.cleaned_data.get("note", "")}
+        note = form.cleaned_data.get("note", "")
+        return self.doing | {"version": version, "shown": self.newest_event, "note": note}
 
     def decide(self, form: ConnectForm) -> HttpResponse:
         """Do what the page showed."""

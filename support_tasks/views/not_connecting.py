@@ -78,6 +78,7 @@ class CheckNotConnect(OpenTask):
                 reason=self.reason,
                 detail=self.detail,
                 version=version_seen(request.POST.get("seen", "")),
+                shown=self.newest_event,
                 **self.doing,
             )
         except connections.AlreadyConnected:

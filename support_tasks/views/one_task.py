@@ -182,10 +182,14 @@ class OpenTask(OneTask):
     What is assigned to a colleague they hold once they go on with it, not by looking.
     """
 
+    newest_event: int  # before anything that is compared with what was sent is read
+
     def prepare(self) -> None:
         self.check_can_go_on()
         if self.request.method == "POST" or (self.request.method == "GET" and self.is_free()):
             self.hold()
+        if self.request.method == "POST":
+            self.newest_event = casework_queries.newest_event(self.task)
 
     @property
     def written(self) -> ByColleagues:
