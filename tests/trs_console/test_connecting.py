@@ -14,7 +14,7 @@ from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
-from support_tasks.actions import assign, claim, do_not_connect, reopen
+from support_tasks.actions import add_note, assign, claim, do_not_connect, reopen
 from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged
 from support_tasks.models import Reason, SupportTask
 from support_tasks.queries import connection_made_by
@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from tests.govuk.markup import Markup
 from trs_console.console.actions import NotVerified, connect_by_hand
+from trs_console.console.pages.connecting import CheckPage
 from tssp_unlock.models import UnlockDecision
 
 pytestmark = pytest.mark.django_db
@@ -481,6 +482,41 @@ class TestCheck:
         task.refresh_from_db()
         assert not task.is_closed
         assert Connection.objects.exists()
+
+    @pytest.mark.parametrize("answer", ["close", "leave"])
+    def test_shows_what_colleagues_wrote_on_the_request(
+        self, browser: Client, grace: OneLoginUser, path: str, answer: str
+    ) -> None:
+        task, bea = support_task(grace), StaffUserFactory.create(name="Bea Officer")
+        browser.post(path, {"reason": REASON, "task": answer})
+        seen = seen_on(browser.get(f"{path}check/").text)
+        add_note(task_id=task.pk, text="STOP. It is not her record.", by=bea, at=AT)
+        response = browser.post(f"{path}check/", {"seen": seen})
+        assert response.status_code == 409
+        for words in ("A colleague has added to this task", "STOP. It is not her record.", "Bea Officer"):
+            assert words in response.text
+        assert not Connection.objects.exists()
+        response = browser.post(f"{path}check/", {"seen": seen_on(response.text)})
+        assert response.status_code == 302
+
+    def test_notices_a_note_that_lands_at_the_very_moment(
+        self, browser: Client, grace: OneLoginUser, path: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        task, bea = support_task(grace), StaffUserFactory.create(name="Bea Officer")
+        browser.post(path, {"reason": REASON, "task": "close"})
+        seen = seen_on(browser.get(f"{path}check/").text)
+        compare = CheckPage.changed_since
+
+        def compare_and_write(page: CheckPage, seen: str) -> str:
+            changed = compare(page, seen)
+            add_note(task_id=task.pk, text="STOP.", by=bea, at=AT)
+            return changed
+
+        monkeypatch.setattr(CheckPage, "changed_since", compare_and_write)
+        response = browser.post(f"{path}check/", {"seen": seen})
+        assert response.status_code == 409
+        assert "Bea Officer added a note" in response.text
+        assert not Connection.objects.exists()
 
     def test_needs_a_reason_first(self, browser: Client, path: str) -> None:
         for method in (browser.get, browser.post):

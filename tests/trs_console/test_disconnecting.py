@@ -11,7 +11,7 @@ from django.test import Client
 from notifications.models import Email
 from one_login.models import OneLoginUser
 from staff.models import Role, StaffUser
-from support_tasks.actions import claim, do_not_connect
+from support_tasks.actions import add_note, claim, do_not_connect
 from support_tasks.lifecycle import TaskAlreadyClosed
 from support_tasks.models import Reason, SupportTask
 from teaching_records.connections import AlreadyDisconnected, connect
@@ -19,6 +19,7 @@ from teaching_records.models import ChangeHistoryEvent, Connection, Route, Teach
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.govuk.markup import Markup
 from trs_console.console.actions import disconnect_by_hand
+from trs_console.console.pages.connecting import CheckPage
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +219,41 @@ class TestCheck:
         assert browser.post(path, {"reason": REASON})["Location"] == f"{path}check/"
         browser.post(f"{path}check/", {"seen": seen_on(browser.get(f"{path}check/").text)})
         assert not Connection.objects.open().exists()
+
+    @pytest.mark.parametrize("answer", ["no_record", "leave"])
+    def test_shows_what_colleagues_wrote_on_the_request(
+        self, browser: Client, grace: OneLoginUser, path: str, answer: str
+    ) -> None:
+        task, bea = support_task(grace), StaffUserFactory.create(name="Bea Officer")
+        browser.post(path, {"reason": REASON, "task": answer})
+        seen = seen_on(browser.get(f"{path}check/").text)
+        add_note(task_id=task.pk, text="STOP. It is not her record.", by=bea, at=AT)
+        response = browser.post(f"{path}check/", {"seen": seen})
+        assert response.status_code == 409
+        for words in ("A colleague has added to this task", "STOP. It is not her record.", "Bea Officer"):
+            assert words in response.text
+        assert Connection.objects.open().exists()
+        response = browser.post(f"{path}check/", {"seen": seen_on(response.text)})
+        assert response.status_code == 302
+
+    def test_notices_a_note_that_lands_at_the_very_moment(
+        self, browser: Client, grace: OneLoginUser, path: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        task, bea = support_task(grace), StaffUserFactory.create(name="Bea Officer")
+        browser.post(path, {"reason": REASON, "task": "no_record"})
+        seen = seen_on(browser.get(f"{path}check/").text)
+        compare = CheckPage.changed_since
+
+        def compare_and_write(page: CheckPage, seen: str) -> str:
+            changed = compare(page, seen)
+            add_note(task_id=task.pk, text="STOP.", by=bea, at=AT)
+            return changed
+
+        monkeypatch.setattr(CheckPage, "changed_since", compare_and_write)
+        response = browser.post(f"{path}check/", {"seen": seen})
+        assert response.status_code == 409
+        assert "Bea Officer added a note" in response.text
+        assert Connection.objects.open().exists()
 
     def test_needs_a_reason_first(self, browser: Client, path: str) -> None:
         for method in (browser.get, browser.post):

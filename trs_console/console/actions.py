@@ -32,12 +32,14 @@ def connect_by_hand(
     by: StaffUser,
     at: datetime,
     closing: SupportTask | None = None,
+    shown: int | None = None,
 ) -> None:
     """Connect the two, keep the reason in the record's history, and queue the e-mail that says so.
 
     `beside` are the record's open connections (ids) that the officer knows of: another one raises RecordTaken. With
-    `closing`, the person's task as it was shown, that is closed as connected, and the e-mail is its answer. Raises
-    NotPermitted, NotVerified, NoReason, what `connections.connect` raises, and what `deciding.connect_record` does.
+    `closing`, the person's task as it was shown, that is closed as connected, and the e-mail is its answer; `shown` is
+    as for `deciding.connect_record`. Raises NotPermitted, NotVerified, NoReason, what `connections.connect` raises, and
+    what `deciding.connect_record` does.
     """
     if not (reason := written(reason)):
         raise connections.NoReason
@@ -50,6 +52,7 @@ def connect_by_hand(
             task_id=closing.pk,
             record_id=record_id,
             version=closing.version,
+            shown=shown,
             beside=beside,
             route=Route.MANUAL,
             reason=reason,
@@ -93,13 +96,15 @@ def disconnect_by_hand(
     by: StaffUser,
     at: datetime,
     closing: SupportTask | None = None,
+    shown: int | None = None,
     why: Reason | None = None,
     detail: str = "",
 ) -> Connection:
     """End the connection, and queue the e-mail that says so.
 
     With `closing`, the person's task as it was shown, that is closed without connecting anybody, for the reason `why`
-    with its `detail`, and answered. Raises what `connections.disconnect` and `deciding.do_not_connect` raise.
+    with its `detail`, and answered; `shown` is as for `deciding.connect_record`. Raises what `connections.disconnect`
+    and `deciding.do_not_connect` raise.
     """
     suggested = task_queries.suggested_now(closing.pk) if closing else {}  # before anything is held
     if closing:
@@ -116,5 +121,6 @@ def disconnect_by_hand(
             at=at,
             suggested=suggested,
             version=closing.version,
+            shown=shown,
         )
     return connection

@@ -1,7 +1,7 @@
 """Connecting a One Login to a record by hand, and disconnecting it: what is compared, chosen and confirmed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
@@ -12,8 +12,9 @@ from notifications.pages import EmailText
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
 from support_tasks import pages as task_pages
+from support_tasks.casework_queries import written_by_others
 from support_tasks.models import Reason, SupportTask
-from support_tasks.pages import reason_in_words, task_href
+from support_tasks.pages import ByColleagues, reason_in_words, task_href
 from support_tasks.pages.request import assigned_to_other
 from support_tasks.policies import can_decide
 from teaching_records.comparison_pages import Compared
@@ -69,6 +70,11 @@ def _additional(task: SupportTask) -> Iterator[Row]:
     yield Row("National Insurance number", number and show_national_insurance_number(number))
     yield Row("Teacher reference number (TRN)", task.stated["trn"])
     yield Row("Support request", task.reference, actions=(opened,))
+
+
+def written_by_colleagues(task: SupportTask | None, by: StaffUser) -> ByColleagues:
+    """What others than `by` have to say about the person's open support request."""
+    return ByColleagues.of(*written_by_others(task, by)) if task else ByColleagues()
 
 
 def task_warnings(task: SupportTask | None, by: StaffUser, at: datetime) -> Iterator[str]:
@@ -146,8 +152,8 @@ class DisconnectPage:
 class CheckPage:
     """What confirming does, with the e-mails letter for letter. `changed` says what is not as it was there.
 
-    `card` is that of the record to connect, `connection` what is to be ended. `about` stands for all else that was
-    shown: connections, the version of the support request.
+    `card` is that of the record to connect, `connection` what is to be ended. `written` is what colleagues have to say
+    about the person's open support request. `about` stands for all else that was shown: connections, its version.
     """
 
     title: str
@@ -162,13 +168,14 @@ class CheckPage:
     card: RecordCard | None = None
     connection: tuple[Row, ...] = ()
     warnings: tuple[str, ...] = ()
+    written: ByColleagues = field(default=ByColleagues())
     is_reworded: bool = False
     changed: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Changes with any letter of the e-mails, and with anything else that was shown."""
-        return task_pages.fingerprint(self.emails, self.card, self.warnings, self.about)
+        return task_pages.fingerprint(self.emails, self.card, self.warnings, self.about, notes=self.written)
 
     def changed_since(self, seen: str) -> str:
         """What is not as it was on the page with the fingerprint `seen`, in a sentence; "" where nothing is."""

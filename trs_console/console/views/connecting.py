@@ -19,6 +19,7 @@ from one_login.models import OneLoginUser
 from staff import viewings
 from staff.access import StaffRequest
 from support_tasks import messages as task_messages
+from support_tasks.casework_queries import newest_event
 from support_tasks.conflicts import MEANWHILE, ConflictPage, meanwhile
 from support_tasks.models import SupportTask
 from support_tasks.pages import SOMETHING_CHANGED
@@ -32,7 +33,7 @@ from trs_console.console import actions, conflicts, messages, queries, sessions
 from trs_console.console.forms import CLOSE, ConnectForm
 from trs_console.console.pages import connecting as pages
 from trs_console.console.pages import one_logins, records
-from trs_console.console.pages.connecting import CheckPage, ConnectPage, Person
+from trs_console.console.pages.connecting import CheckPage, ConnectPage, Person, written_by_colleagues
 
 CONNECT = "Connect a GOV.UK One Login to a record"
 
@@ -128,11 +129,12 @@ class CheckConnect(OneConnection):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_chosen:
             return self.choose()
+        shown = newest_event(self.closing) if self.closing else None
         page = self.page()
         if changed := page.changed_since(request.POST.get("seen", "")):
             return self.show(replace(page, changed=changed), status=409)
         try:
-            self.connect()
+            self.connect(shown)
         except connections.AlreadyConnected:
             now = queries.open_connection_of(self.user)
             return conflict(request, conflicts.already_connected(self.user, now, self.request.user))
@@ -155,13 +157,14 @@ class CheckConnect(OneConnection):
             banners.info(self.request, conflicts.came_between(self.user, self.open_task, self.task))
         return redirect(pages.connect_href(self.user, self.record))
 
-    def connect(self) -> None:
+    def connect(self, shown: int | None) -> None:
         actions.connect_by_hand(
             one_login_user_id=self.user.pk,
             record_id=self.record.pk,
             reason=self.choice["reason"],
             beside=[connection.pk for connection in self.record.open_connections],
             closing=self.closing,
+            shown=shown,
             by=self.request.user,
             at=timezone.now(),
         )
@@ -196,6 +199,7 @@ class CheckConnect(OneConnection):
             person=self.person,
             card=compared.card,
             warnings=self.warnings(compared),
+            written=written_by_colleagues(self.open_task, self.request.user),
         )
 
     def show(self, page: CheckPage, *, status: int = 200) -> HttpResponse:

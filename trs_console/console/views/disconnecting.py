@@ -20,6 +20,7 @@ from one_login.models import OneLoginUser
 from staff import viewings
 from staff.access import StaffRequest
 from support_tasks import messages as task_messages
+from support_tasks.casework_queries import newest_event
 from support_tasks.conflicts import MEANWHILE, meanwhile
 from support_tasks.models import Reason, SupportTask
 from teaching_records import policies
@@ -28,7 +29,7 @@ from teaching_records.models import Connection
 from trs_console.console import actions, conflicts, messages, queries, sessions
 from trs_console.console.forms import DisconnectForm
 from trs_console.console.pages import connecting as pages
-from trs_console.console.pages.connecting import CheckPage, DisconnectPage
+from trs_console.console.pages.connecting import CheckPage, DisconnectPage, written_by_colleagues
 from trs_console.console.pages.one_logins import connections_href
 from trs_console.console.views.connecting import conflict
 
@@ -98,11 +99,12 @@ class CheckDisconnect(OpenConnection):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_chosen:
             return self.choose()
+        shown = newest_event(self.closing) if self.closing else None
         page = self.page()
         if changed := page.changed_since(request.POST.get("seen", "")):
             return self.show(replace(page, changed=changed), status=409)
         try:
-            self.disconnect()
+            self.disconnect(shown)
         except AlreadyDisconnected as error:
             return self.not_connected(error.connection)
         except MEANWHILE as error:
@@ -123,11 +125,12 @@ class CheckDisconnect(OpenConnection):
     def closing(self) -> SupportTask | None:
         return self.task if self.choice.get("task") in Reason.values else None
 
-    def disconnect(self) -> None:
+    def disconnect(self, shown: int | None) -> None:
         actions.disconnect_by_hand(
             connection_id=self.connection.pk,
             reason=self.choice["reason"],
             closing=self.closing,
+            shown=shown,
             why=Reason(self.choice["task"]) if self.closing else None,
             detail=self.choice.get("detail", ""),
             by=self.request.user,
@@ -164,6 +167,7 @@ class CheckDisconnect(OpenConnection):
             about=(self.connection.pk, self.task and (self.task.pk, self.task.version)),
             person=connection.person,
             warnings=connection.warnings,
+            written=written_by_colleagues(self.open_task, self.request.user),
             is_reworded=inert(detail) != detail,
         )
 
