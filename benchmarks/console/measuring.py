@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from django.conf import settings
 from django.test.utils import override_settings
 
 from benchmarks.console.pages import PAGES, MeasuredPage
@@ -16,7 +15,7 @@ from benchmarks.console.plan import ConsolePlan
 from benchmarks.console.report import ConsoleReport, PageFigures
 from benchmarks.console.samples import Addresses
 from benchmarks.console.urls import LOOKUP
-from benchmarks.console.visiting import Visit, Visitor
+from benchmarks.console.visiting import Visit, Visitor, plain_assets
 from benchmarks.population.draws import Draw
 from benchmarks.progress import counted
 from benchmarks.timing import Durations
@@ -66,11 +65,8 @@ def _look_up(task_id: int) -> float:
 
 @contextmanager
 def _settings() -> Iterator[None]:
-    """One page more; and assets by their plain names, because nothing was collected here."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(
-        ROOT_URLCONF="benchmarks.console.urls", STORAGES={**settings.STORAGES, "staticfiles": plain}
-    ):
+    """One page more."""
+    with override_settings(ROOT_URLCONF="benchmarks.console.urls"), plain_assets():
         yield
 
 

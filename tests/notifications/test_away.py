@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from benchmarks.emails import away, receipts
+from benchmarks.emails.decisions import ON_PAGES, Decisions
 from benchmarks.emails.moved_clock import MovedClock
 from notifications.messages import RecordConnected
 from notifications.models import Email, Status
@@ -40,7 +41,7 @@ def test_all_go_out_soon_after_its_return_and_the_oldest_first(
     clock: MovedClock, server: NotifyServer, queue_at: Callable[[datetime], Email]
 ) -> None:
     outcome = away.day_away(150, clock=clock, notify=server.notify, queue=queue_at, step=timedelta(minutes=30))
-    assert (outcome.sent, outcome.doubled) == (150, 0)
+    assert (outcome.emails, outcome.sent, outcome.doubled) == (150, 150, 0)
     assert outcome.last_after < timedelta(minutes=15)
     assert outcome.most_in_a_minute <= 2500
     # The one that found out that Notify is back, and no other.
@@ -61,6 +62,19 @@ def test_decisions_stand_while_it_is_away(clock: MovedClock, server: NotifyServe
     clock.pass_time(timedelta(minutes=15))
     assert set(Email.objects.values_list("status", flat=True)) == {Status.ACCEPTED}
     assert len(server.notify.accepted) == Email.objects.count() == len(server.notify.by_reference)
+
+
+def test_decisions_on_the_pages_stand_too(clock: MovedClock, server: NotifyServer) -> None:
+    decisions = Decisions()
+    outcome = away.day_away(
+        ON_PAGES, clock=clock, notify=server.notify, queue=lambda _: decisions.take(), step=timedelta(hours=2)
+    )
+    assert decisions.stand() == ON_PAGES
+    assert (outcome.emails, outcome.sent, outcome.doubled) == (2 * ON_PAGES, 2 * ON_PAGES, 0)
+    timed = decisions.durations()
+    assert {page: len(durations.seconds) for page, durations in timed.items()} == dict.fromkeys(
+        ("the list", "the request", "the page to check", "confirming"), 1
+    )
 
 
 def test_a_key_that_is_put_right_lets_all_go(
