@@ -214,8 +214,11 @@ def _found(chosen: Chosen, start: int, length: int) -> list[SupportTask]:
         ids = [row[0] for row in rows[start : start + length]]
         by_id = _with_officers(SupportTask.objects.filter(pk__in=ids)).in_bulk()
         return [by_id[pk] for pk in ids]
-    tasks = _with_officers(SupportTask.objects.closed().filter(pk__in=terms.values("task")))
-    return list(tasks.order_by(*_worked_out(chosen.sorting))[start : start + length])
+    order = _worked_out(chosen.sorting)
+    # Which they are first, or PostgreSQL looks for failed e-mails of all that are found.
+    found = SupportTask.objects.closed().filter(pk__in=terms.values("task")).order_by(*order)
+    shown = SupportTask.objects.filter(pk__in=found.values("pk")[start : start + length])
+    return list(_with_officers(shown).order_by(*order))
 
 
 BESIDE_TERMS = {"kind": "task_kind", "decided_by": "closed_by"}

@@ -41,9 +41,12 @@ def all_listed(chosen: Chosen, seen: Seen) -> SupportTaskQuerySet:
 
 def to_do(chosen: Chosen, seen: Seen, start: int, length: int) -> list[SupportTask]:
     """The tasks from `start` on of the list as it was chosen, at most `length`; `is_begun` is one more fact of each."""
-    tasks = with_begun(all_listed(chosen, seen), seen.at).select_related("assigned_to", "claimed_by").only(*SHOWN)
-    tasks = tasks.annotate(has_failed_email=Email.objects.one_left(SupportTask))
-    return list(tasks.order_by(_first_by(chosen.sorting), "created_at", "pk")[start : start + length])
+    order = (_first_by(chosen.sorting), "created_at", "pk")
+    # Which they are first, or PostgreSQL looks for failed e-mails of all of them.
+    ids = with_begun(all_listed(chosen, seen), seen.at).order_by(*order).values("pk")[start : start + length]
+    tasks = with_begun(SupportTask.objects.filter(pk__in=ids), seen.at)
+    tasks = tasks.select_related("assigned_to", "claimed_by").only(*SHOWN)
+    return list(tasks.annotate(has_failed_email=Email.objects.one_left(SupportTask)).order_by(*order))
 
 
 def with_begun(tasks: SupportTaskQuerySet, at: datetime) -> SupportTaskQuerySet:
