@@ -91,7 +91,7 @@ CONSOLE = {
     "/console/emails/failed/": Page(READ),
     "/console/emails/messages/": Page(ADMINISTER),
     "/console/emails/<uuid:email_reference>/send-again/": Page(WORK, "GET POST"),
-    "/console/emails/<uuid:email_reference>/send-again/check/": Page(WORK, "POST"),
+    "/console/emails/<uuid:email_reference>/send-again/check/": Page(WORK, "GET POST"),
     "/console/performance/": Page(READ),
     "/console/performance/<slug:file>.csv": Page(READ),
     "/console/tasks/": Page(READ),

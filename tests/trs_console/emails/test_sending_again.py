@@ -222,7 +222,7 @@ class TestPages:
             assert words in page.text
 
     def test_says_before_the_end_when_it_was_written(self, browser: Client, email: Email) -> None:
-        page = browser.post(path(email), {"to": RIGHT}).text
+        page = browser.post(path(email), {"to": RIGHT}, follow=True).text
         assert "This email was written on 4 November 2026 at 2:11pm. What it says may have changed" in page
 
     @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ class TestPages:
 
     @pytest.mark.parametrize("kind", [FailureKind.TEMPORARY, FailureKind.TECHNICAL])
     def test_takes_the_same_address_where_that_may_be_right(self, browser: Client, failed: Failed, kind: str) -> None:
-        answer = browser.post(path(failed(kind=kind)), {"to": "grace@hmoe.example"})
+        answer = browser.post(path(failed(kind=kind)), {"to": "grace@hmoe.example"}, follow=True)
         assert answer.status_code == 200
         assert "Check before you send the email again" in answer.text
 
@@ -254,12 +254,12 @@ class TestPages:
         """The provider refused it: for a key that is for others, or a template that is gone."""
         Email.objects.filter(pk=email.pk).update(sent_at=None)
         assert "The email service refused it, and nothing was sent." in browser.get(path(email)).text
-        assert browser.post(path(email), {"to": email.to}).status_code == 200
+        assert browser.post(path(email), {"to": email.to}, follow=True).status_code == 200
 
     def test_shows_the_email_letter_for_letter_and_sends_that(
         self, browser: Client, email: Email, officer: StaffUser, task: SupportTask
     ) -> None:
-        check = browser.post(path(email), {"to": f" {RIGHT} "})
+        check = browser.post(path(email), {"to": f" {RIGHT} "}, follow=True)
         page = Markup(check.text)
         for words in (RIGHT, email.subject, "We have not been able to do this.", "When you confirm"):
             assert words in check.text
@@ -274,8 +274,26 @@ class TestPages:
         assert TITLE not in answer.text
 
     def test_goes_back_to_the_address_with_what_was_typed(self, browser: Client, email: Email) -> None:
-        answer = browser.post(path(email), {"to": RIGHT, "change": "yes"})
-        assert Markup(answer.text).one("input", name="to")["value"] == RIGHT
+        browser.post(path(email), {"to": RIGHT})
+        assert Markup(browser.get(path(email)).text).one("input", name="to")["value"] == RIGHT
+
+    def test_can_be_loaded_again_and_come_back_to(self, browser: Client, email: Email) -> None:
+        answer = browser.post(path(email), {"to": RIGHT})
+        assert answer["Location"] == f"{path(email)}check/"
+        for _ in range(2):
+            assert RIGHT in browser.get(answer["Location"]).text
+
+    def test_asks_for_the_address_first(self, browser: Client, email: Email, failed: Failed) -> None:
+        browser.post(path(failed()), {"to": RIGHT})  # of another e-mail
+        assert browser.get(f"{path(email)}check/")["Location"] == path(email)
+
+    def test_leads_to_what_was_done_once_it_is(self, browser: Client, email: Email) -> None:
+        page = Markup(browser.post(path(email), {"to": RIGHT}, follow=True).text)
+        sent = {name: page.one("input", name=name)["value"] for name in ("to", "seen")}
+        browser.post(f"{path(email)}check/", sent)
+        back = browser.get(f"{path(email)}check/")
+        assert back.status_code == 409
+        assert "This email has already been sent again" in back.text
 
     def test_sends_nothing_that_was_not_shown(self, browser: Client, email: Email) -> None:
         answer = browser.post(f"{path(email)}check/", {"to": RIGHT, "seen": "0" * 128})
@@ -290,7 +308,7 @@ class TestPages:
         assert "Your teacher reference number (TRN) was requested" in page
 
     def test_the_second_of_two_reads_who_did_it(self, browser: Client, email: Email) -> None:
-        shown = Markup(browser.post(path(email), {"to": RIGHT}).text)
+        shown = Markup(browser.post(path(email), {"to": RIGHT}, follow=True).text)
         seen = shown.one("input", name="seen")["value"]
         send(email, StaffUserFactory.create(name="Niamh Byrne"), "grace@other.example")
         answer = browser.post(f"{path(email)}check/", {"to": RIGHT, "seen": seen})

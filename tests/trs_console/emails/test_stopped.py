@@ -70,7 +70,7 @@ class TestConsole:
         self, browser: Client, email: Email, held: None, task: SupportTask
     ) -> None:
         path = f"/console/emails/{email.reference}/send-again/"
-        check = browser.post(path, {"to": "grace@home.example"})
+        check = browser.post(path, {"to": "grace@home.example"}, follow=True)
         assert STOPPED[Stop.HELD] in check.text
         page = Markup(check.text)
         sent = {name: page.one("input", name=name)["value"] for name in ("to", "seen")}
@@ -89,7 +89,9 @@ class TestConsole:
         assert "We will email grace@hmoe.example to tell them why. No emails can be sent at the moment" in done
 
     def test_warns_of_nothing_while_emails_go_out(self, browser: Client, email: Email) -> None:
-        check = browser.post(f"/console/emails/{email.reference}/send-again/", {"to": "grace@home.example"})
+        check = browser.post(
+            f"/console/emails/{email.reference}/send-again/", {"to": "grace@home.example"}, follow=True
+        )
         assert "govuk-warning-text" not in check.text
 
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER])

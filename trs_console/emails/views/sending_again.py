@@ -22,7 +22,7 @@ from support_tasks.models import SupportTask
 from support_tasks.pages import changed_since
 from teaching_records.models import Connection, TeachingRecord
 from trs_console.console.views.connecting import conflict
-from trs_console.emails import conflicts, policies, queries
+from trs_console.emails import conflicts, policies, queries, sessions
 from trs_console.emails.actions import correct_and_send_again
 from trs_console.emails.forms import AddressForm
 from trs_console.emails.pages.sending_again import SendAgainPage
@@ -89,23 +89,28 @@ def _seen(about: About) -> dict[str, Any]:
 
 
 class SendAgain(FailedEmail, FormPage[AddressForm]):
-    """The address. What is valid goes to the page to check in a hidden field: nothing is kept yet."""
+    """The address."""
 
     form_class, template_name = AddressForm, "console/emails/send_again.html"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "change" in request.POST:
-            return self.show(AddressForm(initial=request.POST.dict(), **self.form_arguments()))
-        return super().post(request, *args, **kwargs)
+    def form_arguments(self) -> dict[str, Any]:
+        chosen = sessions.address(self.request, self.email.reference)
+        return super().form_arguments() | ({"initial": {"to": chosen}} if chosen else {})
 
     def submit(self, form: AddressForm) -> HttpResponse:
-        return self.show_to_check(self.page(form.cleaned_data["to"]))
+        sessions.keep(self.request, self.email.reference, form.cleaned_data["to"])
+        return redirect("emails:check-send-again", self.email.reference)
 
 
 class CheckSendAgain(FailedEmail):
-    """Sends what the page to check showed."""
+    """Shows the e-mail as it goes to the address that was chosen, and sends what it showed."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = {"to": sessions.address(request, self.email.reference)}
+        form = AddressForm(data=chosen, **self.form_arguments())
+        if not form.is_valid():
+            return redirect("emails:send-again", self.email.reference)
+        return self.show_to_check(self.page(form.cleaned_data["to"]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AddressForm(data=request.POST, **self.form_arguments())
@@ -117,5 +122,6 @@ class CheckSendAgain(FailedEmail):
         again = correct_and_send_again(
             email_id=self.email.pk, to=form.cleaned_data["to"], by=self.request.user, at=timezone.now()
         )
+        sessions.forget(request, self.email.reference)
         banners.success(request, f"The email will be sent again\n{emailing(f'We are emailing {again.to}.')}")
         return redirect(page.cancel_href)
