@@ -14,6 +14,7 @@ type Arrive = Callable[[], Visitor]
 
 SAMIR, NIAMH, MARGED = "support@console.example", "support2@console.example", "manager@console.example"
 TITLE = "Unable to connect GOV.UK One Login to a teaching record"
+OF_ONE_TYPE = "/console/tasks/?kind=connect_one_login"
 
 
 class Working(Officer):
@@ -104,12 +105,13 @@ class OneByOne:
     def test_reads_of_a_colleague_at_work(self, visitor: Arrive) -> None:
         first, second = Working(visitor()), Working(visitor())
         first.signs_in(SAMIR)
+        first.visitor.open(OF_ONE_TYPE)
         reference = first.works_on_the_next()
         second.signs_in(NIAMH)
         second.opens_the_task(reference)
         second.visitor.sees("Samir Qureshi is working on this task", "Also looking at it")
         expect(second.page.get_by_role("button", name="Continue")).to_have_count(0)
-        second.visitor.open("/console/tasks/")
+        second.visitor.open(OF_ONE_TYPE)
         assert second.works_on_the_next() != reference
         first.visitor.open(f"/console/tasks/{reference}/")
         first.visitor.press("Return to the list")
