@@ -1,7 +1,7 @@
 """Find a record: the records and One Logins that what was typed may mean. Bounded, and through indexes only."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -16,6 +16,7 @@ from teaching_records.rules.typed_search import Born, Sought
 
 MOST_FOUND = 200
 MOST_OF_ONE_KIND = 50  # that one number or address leads to
+MOST_WORDS_ALONE = 2  # each is a search of its own
 CLOSE_WHERE_FEWER = 20  # found exactly: what is close is for whoever has not found it on the first page
 
 
@@ -97,7 +98,20 @@ def _described(sought: Sought) -> list[Found]:
         return found
     known = {each.record.record_id for each in found}
     near = [each.record_id for each in queries.ranked(_as_evidence(sought), None) if each.record_id not in known]
-    return found + _that_fit(sought, near)
+    return found + _that_fit(sought, near) or _by_one_word(sought)
+
+
+def _by_one_word(sought: Sought) -> list[Found]:
+    """Of several words that found nobody, one is on the record as typed and the rest close: `okonkwo hail`.
+
+    They may all be of one last name, where the suggestions' search takes one for a first name. The longest says most.
+    """
+    if len(sought.words) == 1:
+        return []
+    for word in sorted(sought.words, key=len, reverse=True)[:MOST_WORDS_ALONE]:
+        if found := _that_fit(sought, search.found_by_description(replace(sought, words=(word,)))):
+            return found
+    return []
 
 
 def _born_between(born: Born) -> list[int]:

@@ -121,6 +121,8 @@ class TestFind:
             ("zo obr", "Beginning of a name"),
             ("zo 15/08/90", "Beginning of a name and date of birth"),
             ("adeyemy", "Close Adeyemy: sounds alike"),
+            ("obrien adeyemy", "Close Adeyemy: sounds alike"),
+            ("obrein adeyemi", "Close Obrein: sounds alike"),
             ("zoey adeyemy", "Close Zoey: sounds alike Adeyemy: sounds alike"),
             ("zoe obrien 15 8 1991", "Close Date of birth: two of day, month and year are the same"),
             ("zoe obrein 15 8 1990", "Close Obrein: sounds alike"),
