@@ -38,7 +38,7 @@ def facts_of(
     `stated_trn` (normal form) is the TRN the person stated: a record into which its record was merged has it
     among its `merged_trns`. Connections of `one_login_user_id` are not another's.
     """
-    parameters = [list(record_ids), stated_trn, one_login_user_id]
+    parameters = [_array(map(str, record_ids)), stated_trn, one_login_user_id]
     rows = _call("SELECT * FROM search_facts(%s::bigint[], %s, %s)", parameters)
     return [_facts(row, stated_trn) for row in rows]
 
@@ -49,9 +49,9 @@ def definite_candidates(evidence: Evidence, one_login_user_id: int | None) -> li
     rows = _call(
         "SELECT * FROM search_definite(%s::date[], %s::text[], %s::text[], %s, %s, %s)",
         [
-            list(evidence.dates_of_birth),
-            terms.last_words,
-            terms.first_words,
+            _array(map(str, evidence.dates_of_birth)),
+            _array(terms.last_words),
+            _array(terms.first_words),
             evidence.national_insurance_number,
             evidence.trn,
             one_login_user_id,

@@ -13,7 +13,7 @@ def score(agreement: Agreement, prior: float = ORDINARY.prior) -> float:
     `prior` is where a record chosen at random stands, see `Frequencies.prior`; the agreement is one that was
     made with the same frequencies.
     """
-    bits = prior + sum(attribute.bits for _, attribute in agreement.items())
+    bits = prior + sum([attribute.bits for _, attribute in agreement.items()])
     if _agrees_on_name_and_date(agreement):
         bits = max(bits, NAME_AND_DATE_AT_LEAST)
     elif _stands_on_numbers_alone(agreement):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Level(StrEnum):
@@ -61,17 +62,17 @@ class Agreement:
     trn: AttributeAgreement
 
     def items(self) -> Iterator[tuple[str, AttributeAgreement]]:
-        """Yield each attribute's name and agreement, in the order staff read them."""
-        for name in ATTRIBUTES:
-            yield name, getattr(self, name)
+        """Each attribute's name and agreement, in the order staff read them."""
+        return zip(ATTRIBUTES, VALUES(self), strict=True)
 
     @property
     def agreed_attributes(self) -> tuple[str, ...]:
         """The names of the attributes that agree."""
-        return tuple(name for name, attribute in self.items() if attribute.agrees)
+        return tuple([name for name, attribute in self.items() if attribute.agrees])
 
 
 ATTRIBUTES = tuple(field.name for field in fields(Agreement))
+VALUES = attrgetter(*ATTRIBUTES)
 
 MISSING = AttributeAgreement(Level.MISSING)
 NOT_GIVEN = AttributeAgreement(Level.NOT_GIVEN)

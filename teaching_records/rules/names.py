@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -21,9 +22,11 @@ DASHES = re.compile(
     "\ufe31\ufe32\ufe58\ufe63\uff0d\U00010d6e\U00010ead]"
 )
 PUNCTUATION = re.compile("[^a-z0-9]+")
+MOST_NAMES_REMEMBERED = 10_000  # a person's name is met in the request, in the search and on each record like it
 KEPT_CATEGORIES = "LMN"  # letters, the marks that spell vowels in some scripts, numbers
 
 
+@lru_cache(maxsize=MOST_NAMES_REMEMBERED)
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared: lower-case ASCII letters and digits, none empty.
 
