@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import jinja2
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
@@ -44,9 +45,30 @@ def is_lenient(owner: object) -> bool:
     return type(owner).__module__.partition(".")[0] in LENIENT_MODULES
 
 
+METHODS_OF_DICT = frozenset(dir(dict))
+NOT_GIVEN = HouseUndefined()  # of the same type as any other, or the macros would not find them equal
+
+
+class HouseEnvironment(jinja2.Environment):
+    """Answers as any environment does, and sooner of a dict's keys: the package's macros look up hundreds of them for
+    a page, most of which are not there, and each would be an exception or two.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute` in a template."""
+        if type(obj) is dict and attribute not in METHODS_OF_DICT:
+            return obj.get(attribute, NOT_GIVEN)
+        return super().getattr(obj, attribute)
+
+
 def url(name: str, *args: object, **kwargs: object) -> str:
     """Django's reverse, called as in templates: `url("console:task", reference=page.reference)`."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def as_it_is(markup: str, *_: object) -> str:
+    """In place of `indent`: the package's macros indent what they put into each other, many times over, for nobody."""
+    return markup
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -56,13 +78,13 @@ def environment(**options: Any) -> jinja2.Environment:
     prefixed = jinja2.PrefixLoader({"govuk_frontend_jinja": package})
     loader = jinja2.ChoiceLoader([*own, jinja2.FileSystemLoader(TEMPLATES), prefixed])
     fixed = {"loader": loader, "undefined": HouseUndefined, "autoescape": True}
-    result = jinja2.Environment(**{**options, **fixed})  # noqa: S701  (autoescape is among the fixed ones)
+    result = HouseEnvironment(**{**options, **fixed})
     result.globals |= {"static": static, "url": url, "get_messages": get_messages}
-    result.filters |= {"govuk_date": govuk_date, "govuk_datetime": govuk_datetime}
+    result.filters |= {"govuk_date": govuk_date, "govuk_datetime": govuk_datetime, "indent": as_it_is}
     return result
 
 
 @functools.cache
 def components() -> jinja2.Environment:
     """The environment in which form fields render themselves, whatever backend shows the page."""
-    return environment()
+    return environment(auto_reload=settings.DEBUG)

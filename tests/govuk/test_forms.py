@@ -166,6 +166,12 @@ class TestTextareaField:
         form = NumberForm({"has_number": "no", "why": "12345678901"})
         assert errors_of(form) == {"why": ["Reason must be 10 characters or less"]}
 
+    @pytest.mark.parametrize("field", ["why", "has_number"], ids=["alone", "revealed"])
+    def test_shows_lines_again_as_they_were_typed(self, field: str) -> None:
+        form = NumberForm({"has_number": "no", "why": "One\n\n  two\n"})
+        page = Markup(form[field].as_field_group())
+        assert "".join(page.one("textarea").texts) == "One\n\n  two\n"
+
     def test_counts_what_is_left_and_escapes(self) -> None:
         html = NumberForm({"has_number": "no", "why": "</textarea>"})["why"].as_field_group()
         page = Markup(html)
