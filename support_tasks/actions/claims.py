@@ -129,7 +129,7 @@ def return_lapsed_claims(*, at: datetime) -> int:
 
     Nobody waits for this: a lapsed claim counts as none at once.
     """
-    lapsed = SupportTask.objects.filter(claimed_until__lte=at).select_related("claimed_by").order_by("claimed_until")
+    lapsed = SupportTask.objects.lapsed(at).select_related("claimed_by").order_by("claimed_until")
     tasks = list(lapsed.passing_over_locked()[:MOST_RETURNED_AT_ONCE])
     left_by = {task.pk: history.officer(task.claimed_by) for task in tasks}
     lifecycle.end_claims(tasks)

@@ -50,6 +50,13 @@ class SupportTaskQuerySet(models.QuerySet["SupportTask"]):
     def not_held(self, at: datetime) -> "SupportTaskQuerySet":
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
 
+    def lapsed(self, at: datetime) -> "SupportTaskQuerySet":
+        """Those whose claim has run out, and was not taken off them yet."""
+        return self.filter(claimed_until__lte=at)
+
+    def without_lapsed(self, at: datetime) -> "SupportTaskQuerySet":
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__gt=at))
+
     def free_for(self, officer: StaffUser) -> "SupportTaskQuerySet":
         """Those that are nobody's, or theirs."""
         return self.filter(Q(assigned_to=None) | Q(assigned_to=officer))
@@ -141,6 +148,11 @@ class SupportTask(models.Model):
             models.Index(fields=["created_at", "id"], condition=TO_DO, name="tasks_to_do"),
             models.Index(fields=["person_name_key", "id"], condition=TO_DO, name="tasks_to_do_by_name"),
             models.Index(fields=["assigned_to", "created_at", "id"], condition=TO_DO, name="tasks_to_do_assigned"),
+            models.Index(
+                fields=["kind", "status", "assigned_to", "due_on", "claimed_by", "claimed_until"],
+                condition=TO_DO,
+                name="tasks_to_do_alike",
+            ),
             models.Index(fields=["claimed_until"], condition=Q(claimed_until__isnull=False), name="tasks_claimed"),
             models.Index(fields=["closed_at", "id"], condition=COMPLETED, name="tasks_completed"),
             models.Index(fields=["created_at", "id"], condition=COMPLETED, name="tasks_completed_requested"),

@@ -18,8 +18,9 @@ from notifications.models import Email
 from support_tasks import rules
 from support_tasks.models import CompletedTally, Shelf, SupportTask, SupportTaskQuerySet
 from support_tasks.task_list import search
+from support_tasks.task_list.alike import parts_of_days
 from support_tasks.task_list.chosen import Chosen
-from support_tasks.task_list.counts import Counts, parts_of_days
+from support_tasks.task_list.counts import Counts
 from support_tasks.task_list.fitting import decided_during, start_of
 
 

@@ -1,10 +1,11 @@
 """Which tasks fit what an officer chose: of those to do by what they are at this moment, of the completed ones too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Q
 
 from govuk.formats import UK, in_uk_time
 from staff.models import StaffUser
@@ -21,7 +22,7 @@ class Seen:
     by: StaffUser
     at: datetime
 
-    @property
+    @cached_property
     def today(self) -> date:
         return in_uk_time(self.at).date()
 
@@ -37,28 +38,43 @@ def is_mine(seen: Seen) -> Q:
     return Q(assigned_to=seen.by) | Q(claimed_by=seen.by, claimed_until__gt=seen.at)
 
 
-def of_each_value(seen: Seen) -> Mapping[str, Mapping[str, Q]]:
-    """The filters of the tasks to do, by name and value; the values of each leave no task out, and share none."""
+def _statuses(seen: Seen) -> dict[str, Q]:
+    is_going_on = is_in_progress(seen.at)
+    return {Status.IN_PROGRESS: is_going_on, Status.OPEN: ~is_going_on}
+
+
+def _assigned(seen: Seen) -> dict[str, Q]:
     return {
-        "status": {Status.IN_PROGRESS: is_in_progress(seen.at), Status.OPEN: ~is_in_progress(seen.at)},
-        "assigned": {
-            Whose.NOBODY: Q(assigned_to=None),
-            Whose.ME: Q(assigned_to=seen.by),
-            Whose.SOMEBODY_ELSE: Q(assigned_to__isnull=False) & ~Q(assigned_to=seen.by),
-        },
-        "due": {
-            Due.OVERDUE: Q(due_on__lt=seen.today),
-            Due.TODAY: Q(due_on=seen.today),
-            Due.LATER: Q(due_on__gt=seen.today),
-        },
+        Whose.NOBODY: Q(assigned_to=None),
+        Whose.ME: Q(assigned_to=seen.by),
+        Whose.SOMEBODY_ELSE: Q(assigned_to__isnull=False) & ~Q(assigned_to=seen.by),
     }
 
 
-def value_of(name: str, seen: Seen) -> Case:
-    """The value that a task to do has of the filter with that name."""
-    *others, (last, _) = of_each_value(seen)[name].items()
-    cases = (When(fits, then=Value(value)) for value, fits in others)
-    return Case(*cases, default=Value(last), output_field=CharField())
+def _due(seen: Seen) -> dict[str, Q]:
+    return {
+        Due.OVERDUE: Q(due_on__lt=seen.today),
+        Due.TODAY: Q(due_on=seen.today),
+        Due.LATER: Q(due_on__gt=seen.today),
+    }
+
+
+# The filters of the tasks to do, by name. The values of each leave no task out, and share none.
+VALUES: dict[str, Callable[[Seen], dict[str, Q]]] = {"status": _statuses, "assigned": _assigned, "due": _due}
+
+
+def whose(assigned_to: int | None, seen: Seen) -> Whose:
+    """As the filter of that name has it, of a task that is assigned to the officer with that id."""
+    if assigned_to is None:
+        return Whose.NOBODY
+    return Whose.ME if assigned_to == seen.by.pk else Whose.SOMEBODY_ELSE
+
+
+def due_at(due_on: date, seen: Seen) -> Due:
+    """As the filter of that name has it, of a task that is due on that day."""
+    if due_on == seen.today:
+        return Due.TODAY
+    return Due.OVERDUE if due_on < seen.today else Due.LATER
 
 
 def tasks_to_do(chosen: Chosen, seen: Seen) -> Q:
@@ -70,9 +86,8 @@ def tasks_to_do(chosen: Chosen, seen: Seen) -> Q:
         fits &= is_mine(seen)
     elif chosen.tab == Tab.OVERDUE:
         fits &= Q(due_on__lt=seen.today)
-    each = of_each_value(seen)
     for name, values in chosen.filters.items():
-        fits &= Q(kind__in=values) if name == "kind" else _any(each[name][value] for value in values)
+        fits &= Q(kind__in=values) if name == "kind" else _any(map(VALUES[name](seen).__getitem__, values))
     return fits
 
 

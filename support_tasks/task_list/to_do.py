@@ -42,8 +42,11 @@ def all_listed(chosen: Chosen, seen: Seen) -> SupportTaskQuerySet:
 def to_do(chosen: Chosen, seen: Seen, start: int, length: int) -> list[SupportTask]:
     """The tasks from `start` on of the list as it was chosen, at most `length`; `is_begun` is one more fact of each."""
     order = (_first_by(chosen.sorting), "created_at", "pk")
+    listed = all_listed(chosen, seen)
+    if chosen.sorting.by == "status":
+        listed = with_begun(listed, seen.at)
     # Which they are first, or PostgreSQL looks for failed e-mails of all of them.
-    ids = with_begun(all_listed(chosen, seen), seen.at).order_by(*order).values("pk")[start : start + length]
+    ids = listed.order_by(*order).values("pk")[start : start + length]
     tasks = with_begun(SupportTask.objects.filter(pk__in=ids), seen.at)
     tasks = tasks.select_related("assigned_to", "claimed_by").only(*SHOWN)
     return list(tasks.annotate(has_failed_email=Email.objects.one_left(SupportTask)).order_by(*order))
