@@ -9,7 +9,8 @@ from support_tasks.models.kinds import Kind, Outcome
 class Shelf(models.TextChoices):
     """By what completed tasks are put together: everything, a day in the UK, the beginning of a name or reference.
 
-    Parts of a shelf sort as the tasks on them do. So they say where in a sorted list the tasks of a page begin.
+    Parts of a shelf sort as the tasks on them do. So they say where in a sorted list the tasks of a page begin. On the
+    last shelves are the same tasks in fewer parts: those of the shelf they are named after that begin alike.
     """
 
     ALL = "all"  # one part, ""
@@ -17,6 +18,10 @@ class Shelf(models.TextChoices):
     REQUESTED = "requested"  # the day
     NAME = "name"  # the first two characters of `person_name_key`
     REFERENCE = "reference"  # the first two characters behind `TRS-`
+    DECIDED_MONTH = "decided_month"  # 2026-11
+    REQUESTED_MONTH = "requested_month"
+    NAME_INITIAL = "name_initial"
+    REFERENCE_INITIAL = "reference_initial"
 
 
 class CompletedTally(models.Model):
@@ -26,7 +31,7 @@ class CompletedTally(models.Model):
     """
 
     pk = models.CompositePrimaryKey("shelf", "part", "kind", "outcome", "closed_by")
-    shelf = models.CharField(max_length=9, choices=Shelf)
+    shelf = models.CharField(max_length=20, choices=Shelf)
     part = models.CharField(max_length=10, db_collation="C")
     kind = models.CharField(max_length=30, choices=Kind)
     outcome = models.CharField(max_length=20, choices=Outcome)

@@ -1,36 +1,38 @@
 """The completed tasks of a page, also of the twenty-five thousandth: the tally says where in the order they begin.
 
 What is asked for is a stretch of a sorted list. The tally's parts sort as the tasks do, so that adding up their counts
-from the nearer end leads to the parts on which the stretch is; the tasks of no other parts are read.
+from the nearer end, of months first and then of days, leads to the parts on which the stretch is; the tasks of no other
+parts are read.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Func, Q, QuerySet, Sum, Value, When, Window
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Concat
 
 from govuk.lists import Sorting
 from notifications.models import Email
 from support_tasks import rules
-from support_tasks.models import CompletedTally, Shelf, SupportTask, SupportTaskQuerySet
+from support_tasks.models import Shelf, SupportTask, SupportTaskQuerySet
 from support_tasks.task_list import search
-from support_tasks.task_list.alike import parts_of_days
 from support_tasks.task_list.chosen import Chosen
 from support_tasks.task_list.counts import Counts
 from support_tasks.task_list.fitting import decided_during, start_of
+from support_tasks.task_list.reached import Tallied, reached
 
 
 @dataclass(frozen=True)
 class Order:
-    """Completed tasks in the order of one column.
+    """Completed tasks in the order of one column. Parts of the `coarse` shelf hold many of the `shelf`.
 
     `since` are the tasks from the beginning of a part of the shelf on, `until` those up to its end.
     """
 
+    coarse: Shelf
     shelf: Shelf
     columns: tuple[str, ...]
     since: Callable[[str], Q]
@@ -40,8 +42,9 @@ class Order:
         return [f"{'-' * is_descending}{column}" for column in self.columns]
 
 
-def _by_day(shelf: Shelf, column: str) -> Order:
+def _by_day(coarse: Shelf, shelf: Shelf, column: str) -> Order:
     return Order(
+        coarse,
         shelf,
         (column, "pk"),
         lambda part: Q(**{f"{column}__gte": start_of(date.fromisoformat(part))}),
@@ -49,26 +52,28 @@ def _by_day(shelf: Shelf, column: str) -> Order:
     )
 
 
-def _after(part: str) -> str:
-    """Behind everything that begins with `part`: no character of a key or a reference is as great."""
-    return f"{part}\x7f"
+def _up_to(column: str, beginning: str) -> Q:
+    """Up to the last that begins so: no character of a part, key or reference is as great. Only "" begins with ""."""
+    return Q(**{f"{column}__lt": f"{beginning}\x7f"}) if beginning else Q(**{column: ""})
 
 
-DECIDED = _by_day(Shelf.DECIDED, "closed_at")
+DECIDED = _by_day(Shelf.DECIDED_MONTH, Shelf.DECIDED, "closed_at")
 ORDERS = {
     "decided": DECIDED,
-    "requested": _by_day(Shelf.REQUESTED, "created_at"),
+    "requested": _by_day(Shelf.REQUESTED_MONTH, Shelf.REQUESTED, "created_at"),
     "name": Order(
+        Shelf.NAME_INITIAL,
         Shelf.NAME,
         ("person_name_key", "pk"),
         lambda part: Q(person_name_key__gte=part),
-        lambda part: Q(person_name_key__lt=_after(part)),
+        lambda part: _up_to("person_name_key", part),
     ),
     "reference": Order(
+        Shelf.REFERENCE_INITIAL,
         Shelf.REFERENCE,
         ("reference",),
         lambda part: Q(reference__gte=f"TRS-{part}"),
-        lambda part: Q(reference__lt=_after(f"TRS-{part}")),
+        lambda part: _up_to("reference", f"TRS-{part}"),
     ),
 }
 NEAR = 2_000
@@ -78,14 +83,18 @@ COLLECTED_BY = {"kind": "kind", "outcome": "outcome", "decided_by": "closed_by"}
 
 @dataclass(frozen=True)
 class Stretch:
-    """`length` tasks from `start` on, of the `total` that pass `fits`, in an order."""
+    """`length` tasks from `start` on, in an order: of the `total` of a collection, a filter's value, or of all."""
 
-    fits: Q
+    collection: Mapping[str, str]
     order: Order
     is_descending: bool
     total: int
     start: int
     length: int
+
+    @property
+    def fits(self) -> Q:
+        return Q(**{COLLECTED_BY[name]: value for name, value in self.collection.items()})
 
     @property
     def behind(self) -> int:
@@ -135,12 +144,12 @@ def _stretches(chosen: Chosen, counts: Counts, start: int, length: int) -> Itera
     sorting = chosen.sorting
     if sorting.by in ORDERS:
         total = counts.listed(chosen)
-        yield Stretch(Q(), ORDERS[sorting.by], sorting.is_descending, total, start, min(length, total - start))
+        yield Stretch({}, ORDERS[sorting.by], sorting.is_descending, total, start, min(length, total - start))
         return
     for value, total in _collections(chosen, counts):
         if start < total and length > 0:
             taken = min(length, total - start)
-            yield Stretch(Q(**{COLLECTED_BY[sorting.by]: value}), DECIDED, True, total, start, taken)
+            yield Stretch({sorting.by: value}, DECIDED, True, total, start, taken)
             length -= taken
         start = max(start - total, 0)
 
@@ -173,36 +182,16 @@ def passing(chosen: Chosen) -> Q:
 
 def _located(stretch: Stretch, chosen: Chosen) -> tuple[int, Q]:
     """How many tasks of the parts that hold the stretch come before it, and these parts."""
-    tally = CompletedTally.objects.filter(stretch.fits, passing(chosen), shelf=stretch.order.shelf, count__gt=0)
-    if stretch.order is DECIDED:
-        tally = tally.filter(parts_of_days(chosen))
-    from_greatest = stretch.is_descending != stretch.is_nearer_the_end
+    order, total = stretch.order, stretch.total
+    filters = {**chosen.filters, **{name: [value] for name, value in stretch.collection.items()}}
+    tallied = Tallied(filters, chosen.decided_from, chosen.decided_to)
     steps = stretch.behind if stretch.is_nearer_the_end else stretch.start
-    parts = _parts(tally, steps, stretch.length, from_greatest)
-    (nearest, number, upto_nearest), (farthest, _, upto_farthest) = parts[0], parts[-1]
-    before = stretch.total - upto_farthest if stretch.is_nearer_the_end else upto_nearest - number
-    least, greatest = (farthest, nearest) if from_greatest else (nearest, farthest)
-    return stretch.start - before, stretch.order.since(least) & stretch.order.until(greatest)
-
-
-class AddedUp(Func):
-    """A sum over rows that are sums themselves, which Django's Sum does not know."""
-
-    function = "SUM"
-    window_compatible = True
-
-
-def _parts(tally: QuerySet[CompletedTally], start: int, length: int, from_greatest: bool) -> list[tuple[str, int, int]]:
-    """The parts with the tasks from `start` on; with each the number of tasks in it, and up to its end."""
-    order = F("part").desc() if from_greatest else F("part").asc()
-    summed = tally.order_by().values("part").annotate(number=Sum("count"))
-    summed = summed.annotate(upto=Window(AddedUp("number"), order_by=order))
-    parts: list[tuple[str, int, int]] = []
-    for part in summed.filter(upto__gt=start).order_by(order).values_list("part", "number", "upto")[:length]:
-        parts.append(part)
-        if part[2] >= start + length:
-            break
-    return parts
+    from_greatest = stretch.is_descending != stretch.is_nearer_the_end
+    parts = reached(order.coarse, order.shelf, tallied, steps, stretch.length, from_greatest=from_greatest)
+    if parts is None:
+        return stretch.start, Q()
+    before = total - parts.upto if stretch.is_nearer_the_end else parts.before
+    return stretch.start - before, order.since(parts.least) & order.until(parts.greatest)
 
 
 def _found(chosen: Chosen, start: int, length: int) -> list[SupportTask]:

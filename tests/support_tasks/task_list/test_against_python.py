@@ -1,5 +1,7 @@
 """The list that the database makes is the one that plain Python makes of the same tasks."""
 
+from dataclasses import replace
+
 import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
@@ -97,3 +99,14 @@ class TestAgainstPython:
             numbers = listed.counts.by(name, chosen)
             for value in {each.values[name] for each in on_tab} | set(VALUES.get(name, ())):
                 assert numbers[value] == sum(each.values[name] == value for each in others), (name, value)
+
+    def test_leafs_through_all_completed_tasks(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(listing, "ON_A_PAGE", 2)
+        reader = world.ada
+        known = worlds.on(Tab.COMPLETED, worlds.facts(reader))
+        for sort in (f"{sign}{column}" for column in COMPLETED_COLUMNS for sign in ("", "-")):
+            chosen = Chosen.read(QueryDict(f"tab=completed&sort={sort}"))
+            expected = worlds.in_order(chosen, known)
+            for start in range(0, len(expected), 2):
+                listed = listing.listing(replace(chosen, page=str(start // 2 + 1)), Seen(reader, NOW))
+                assert list(listed.tasks) == expected[start : start + 2], (sort, start)

@@ -54,6 +54,10 @@ class TestTally:
             Shelf.REQUESTED: ["2026-11-03"],
             Shelf.NAME: ["ad"],
             Shelf.REFERENCE: [task.reference[4:6]],
+            Shelf.DECIDED_MONTH: ["2026-07"],
+            Shelf.REQUESTED_MONTH: ["2026-11"],
+            Shelf.NAME_INITIAL: ["a"],
+            Shelf.REFERENCE_INITIAL: [task.reference[4]],
         }
 
     def test_keeps_outcomes_and_officers_apart(

@@ -38,6 +38,8 @@ NAMES = (
     ("Áine", "Ní Dhomhnaill"),
     ("Mary Jane", "O’Brien"),
     ("Smith", "Jones"),
+    ("—", "—"),  # of which, and of the next, nothing remains to sort by
+    ("?", "?"),
 )
 TO_DO, COMPLETED = 22, 34
 
