@@ -4,10 +4,11 @@ The columns are those of an index (tasks_to_do_alike) as they stand there: Postg
 and need not look at a task. What they mean on this day and for this officer is worked out of some hundred rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -29,9 +30,10 @@ from django.db.models.functions import Cast, Coalesce
 from staff.models import StaffUser
 from support_tasks import rules
 from support_tasks.models import CompletedTally, Shelf, Status, SupportTask, is_kept
+from support_tasks.rules import Sought
 from support_tasks.task_list import search
 from support_tasks.task_list.chosen import Chosen
-from support_tasks.task_list.fitting import Seen, decided_during
+from support_tasks.task_list.fitting import Seen, decided_between
 
 type Rows = QuerySet[Any, Any]
 
@@ -58,9 +60,21 @@ class Alike(NamedTuple):
 
 
 def alike(chosen: Chosen, seen: Seen) -> Iterator[Alike]:
-    """The tasks that the search finds. Of the completed ones no more than their number where another tab is shown."""
-    first, *others = [*_to_do(chosen, seen), *(_found(chosen) if chosen.search else _tallied(chosen))]
-    return (Alike(*row) for row in first.union(*others, all=True).order_by())
+    """The tasks that the search finds. On other tabs no more may be told of the completed ones than their number."""
+    sought = rules.sought(chosen.search)
+    if chosen.search and not sought:
+        return
+    parts = list(_to_do(chosen, seen))
+    if not chosen.search:
+        parts.extend(_tallied(chosen))
+    sql, parameters = parts[0].union(*parts[1:], all=True).order_by().query.sql_with_params()
+    if sought:
+        found, looked_for = _each_found(sought)
+        sql = f"{sql} UNION ALL ({EACH_COUNTED_ONCE.format(found=found)})"
+        parameters = (*parameters, *decided_between(chosen), *looked_for)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        yield from (Alike(*row) for row in cursor.fetchall())
 
 
 def _to_do(chosen: Chosen, seen: Seen) -> Iterator[Rows]:
@@ -74,19 +88,22 @@ def _to_do(chosen: Chosen, seen: Seen) -> Iterator[Rows]:
     yield _grouped(tasks.lapsed(seen.at), Count("*"), status=status, **columns)
 
 
-def _found(chosen: Chosen) -> Iterator[Rows]:
-    sought = rules.sought(chosen.search)
-    terms = search.found_completed(sought)
-    # Only beginnings of names find a task more than once.
-    is_distinct = not all(each.is_whole for each in sought)
-    within = decided_during(chosen)
-    yield _completed(
-        terms,
-        chosen,
-        Count("task", distinct=is_distinct),
-        Count("task", distinct=is_distinct, filter=within) if within else None,
-        kind="task_kind",
-    )
+# A beginning of a name may find a task by several of its terms. COUNT(DISTINCT) would sort them all.
+EACH_COUNTED_ONCE = """
+    SELECT true, found.task_kind, '', NULL, NULL, NULL, found.outcome, found.closed_by, officer.name, count(*),
+        count(*) FILTER (
+            WHERE found.closed_at >= coalesce(%s::timestamptz, '-infinity')
+                AND found.closed_at < coalesce(%s::timestamptz, 'infinity')
+        )
+    FROM ({found}) found JOIN staff_staffuser officer ON officer.id = found.closed_by
+    GROUP BY found.task_kind, found.outcome, found.closed_by, officer.name
+"""
+
+
+def _each_found(sought: Sequence[Sought]) -> tuple[str, tuple[Any, ...]]:
+    """The statement that finds each completed task once, and its parameters."""
+    terms = search.found_completed(sought).order_by()
+    return terms.values("task", "task_kind", "outcome", "closed_by", "closed_at").distinct().query.sql_with_params()
 
 
 def _tallied(chosen: Chosen) -> Iterator[Rows]:
@@ -98,11 +115,9 @@ def _tallied(chosen: Chosen) -> Iterator[Rows]:
         yield _completed(tally.filter(days, shelf=Shelf.DECIDED), chosen, none, number)
 
 
-def _completed(
-    rows: Rows, chosen: Chosen, count: Combinable, within: Combinable | None = None, kind: str = "kind"
-) -> Rows:
+def _completed(rows: Rows, chosen: Chosen, count: Combinable, within: Combinable | None = None) -> Rows:
     """All in one where another tab is shown, which only tells their number."""
-    of_which: dict[str, Combinable] = {"kind": F(kind), "outcome": F("outcome"), "decided_by": F("closed_by")}
+    of_which: dict[str, Combinable] = {"kind": F("kind"), "outcome": F("outcome"), "decided_by": F("closed_by")}
     if not chosen.is_completed:
         return _grouped(rows, count, within, is_completed=Value(True))
     return _grouped(rows, count, within, _NAME, is_completed=Value(True), **of_which)

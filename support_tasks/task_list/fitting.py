@@ -98,14 +98,17 @@ def _any(alternatives: Iterable[Q]) -> Q:
     return fits
 
 
+def decided_between(chosen: Chosen) -> tuple[datetime | None, datetime | None]:
+    """The days on which a task has to be decided: their first instant, and the first instant after them."""
+    first, last = chosen.decided_from, chosen.decided_to
+    return start_of(first) if first else None, start_of(last + timedelta(days=1)) if last else None
+
+
 def decided_during(chosen: Chosen) -> Q:
     """The instants of the days on which a task has to be decided."""
-    fits = Q()
-    if chosen.decided_from:
-        fits &= Q(closed_at__gte=start_of(chosen.decided_from))
-    if chosen.decided_to:
-        fits &= Q(closed_at__lt=start_of(chosen.decided_to + timedelta(days=1)))
-    return fits
+    first, end = decided_between(chosen)
+    fits = Q(closed_at__gte=first) if first else Q()
+    return fits & Q(closed_at__lt=end) if end else fits
 
 
 def start_of(day: date) -> datetime:
