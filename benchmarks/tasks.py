@@ -16,7 +16,7 @@ from benchmarks.timing import Timed, time_each
 # Questions asked before those that are timed: other ones. A connection finds its place in the server's memory page by
 # page, as it reads; only after a thousand questions or so is it as quick as one that has been open for a while.
 MOST_TO_WARM_UP = 1_000
-WARM_UP_SHARE = 20  # times those that are timed, where that is less
+WARM_UP_SHARE = 5  # times those that are timed, where that is less
 WARM_UP_FROM = 50_000_000
 
 
