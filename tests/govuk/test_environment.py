@@ -48,6 +48,20 @@ class TestUndefined:
     def test_names_and_keys_that_were_not_given_are_empty(self, source: str) -> None:
         assert rendered(source, given={"a": 1}, text="words") == ""
 
+    @pytest.mark.parametrize(
+        ("source", "shown"),
+        [
+            ("{{ given.a }}{{ given['items'] }}", "1ours"),  # a key that is a method's name, as the macros ask for it
+            ("{{ given.items() | length }}", "2"),
+            ("{{ given.absent in [absent] }}{{ given.absent in [none] }}", "TrueFalse"),
+            ("{{ given.absent is defined }}{{ given.absent | default('none') }}", "Falsenone"),
+        ],
+    )
+    def test_a_dict_answers_as_in_any_environment(self, source: str, shown: str) -> None:
+        given = {"a": 1, "items": "ours"}
+        assert rendered(source, given=given) == shown
+        assert jinja2.Environment(autoescape=True).from_string(source).render(given=given) == shown
+
     def test_does_not_print_its_own_source_while_debugging(self) -> None:
         assert environment(undefined=jinja2.DebugUndefined).from_string("{{ absent }}").render() == ""
 

@@ -13,6 +13,7 @@ from staff.models import StaffUser
 from support_tasks.actions import connect_record, do_not_connect, reopen
 from support_tasks.models import CompletedTally, Reason, Shelf, SupportTask, TaskTerm
 from support_tasks.task_list import upkeep
+from support_tasks.task_list.reached import Reached, Tallied, reached
 from teaching_records.models import TeachingRecord
 from tests.at_once import AtOnce
 from tests.factories import OneLoginUserFactory, StaffUserFactory, support_task, verified_name
@@ -120,6 +121,23 @@ class TestTally:
             *(partial(again, task_id=task.pk) for task in decided),
         )
         assert tally() == {("", "not_connected", "Ada Officer"): 4}
+
+
+class TestReached:
+    @pytest.mark.parametrize("from_greatest", [False, True])
+    def test_finds_the_parts_of_a_stretch(self, task: SupportTask, officer: StaffUser, *, from_greatest: bool) -> None:
+        reject(task, officer)
+        everything = Tallied({}, None, None)
+        found = reached(Shelf.NAME_INITIAL, Shelf.NAME, everything, 0, 20, from_greatest=from_greatest)
+        assert found == Reached("ad", "ad", 0, 1)
+
+    def test_finds_none_where_all_are_reopened_meanwhile(self, task: SupportTask, officer: StaffUser) -> None:
+        everything = Tallied({}, None, None)
+        assert reached(Shelf.NAME_INITIAL, Shelf.NAME, everything, 0, 20, from_greatest=False) is None
+        reject(task, officer)
+        assert reached(Shelf.NAME_INITIAL, Shelf.NAME, everything, 1, 20, from_greatest=False) is None
+        days = Tallied({"outcome": ["connected"]}, AT.date(), AT.date())
+        assert reached(Shelf.DECIDED_MONTH, Shelf.DECIDED, days, 0, 20, from_greatest=False) is None
 
 
 class TestTerms:
