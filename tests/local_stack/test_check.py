@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from trs_console.local_stack.check import free_folder
+from trs_console.local_stack.check import find_chromium, free_folder
 
 
 class TestFreeFolder:
@@ -20,3 +20,12 @@ class TestFreeFolder:
         assert third == first
         for each in (second_lock, third_lock):
             each.close()
+
+
+class TestFindChromium:
+    def test_takes_the_shell_where_both_are_there(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        for name in ("chromium", "chromium-headless-shell"):
+            program = tmp_path / name
+            program.touch(mode=0o755)
+            assert find_chromium() == str(program)
