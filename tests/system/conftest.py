@@ -1,6 +1,7 @@
-"""A browser and a whole stack: one for each class, with JavaScript on or off, because people stay connected.
+"""A browser and a whole stack, with JavaScript on or off.
 
-A stack takes as long to start as a test takes to run: classes that only look (`only_looks = True`) share one.
+A stack takes as long to start as several tests take to run, so all classes share one. People stay connected: each
+class finds it as it was at the start.
 """
 
 import os
@@ -12,7 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.system.kept_rows import KeptRows
 from tests.system.stack import Stack
+from trs_console.local_stack.postgres import EmbeddedPostgres
 
 AXE_SCRIPT = Axe().axe_script
 AXE_OPTIONS = {
@@ -46,29 +49,18 @@ def has_javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def made_before(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """It was started once, so that the demo world is there, and stopped: the others begin as copies of it."""
-    with Stack(tmp_path_factory.mktemp("stack") / "local") as made:
-        made.stop()
-        yield made
-
-
-@pytest.fixture(scope="session")
-def stack_to_look_at(tmp_path_factory: pytest.TempPathFactory, made_before: Stack) -> Iterator[Stack]:
-    """For all classes that say `only_looks`: they change nothing that another would see."""
-    with Stack(tmp_path_factory.mktemp("stack") / "local", made_before=made_before) as running:
-        yield running
+def shared_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, KeptRows]]:
+    """A stack with the demo world, and what it held then."""
+    with Stack(tmp_path_factory.mktemp("stack") / "local") as running:
+        yield running, KeptRows(EmbeddedPostgres(running.folder))
 
 
 @pytest.fixture(scope="class")
-def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The class's own, in which nobody else was before, or the one that is only looked at."""
-    if getattr(request.cls, "only_looks", False):
-        yield request.getfixturevalue("stack_to_look_at")
-    else:
-        made_before = request.getfixturevalue("made_before")
-        with Stack(tmp_path_factory.mktemp("stack") / "local", made_before=made_before) as running:
-            yield running
+def stack(shared_stack: tuple[Stack, KeptRows]) -> Stack:
+    """As if nobody had been there before this class."""
+    running, kept = shared_stack
+    kept.put_back()
+    return running
 
 
 class Visitor:

@@ -1,4 +1,4 @@
-"""A stack and its One Login: the simulator that it starts itself, or a provider that its environment names."""
+"""A stack whose One Login is a provider that its environment names."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +10,6 @@ from tests.one_login.simulator_process import SimulatorProcess
 from tests.system.stack import Stack
 
 CLIENT_ID, ALGORITHM = "another-client", "RS256"
-
-
-@contextmanager
-def own_simulator(folder: Path, made_before: Stack) -> Iterator[tuple[Stack, str]]:
-    """A stack as bin/run starts it, and its issuer."""
-    with Stack(folder / "local", made_before=made_before) as stack:
-        yield stack, f"{stack.simulator_url}/"
 
 
 @contextmanager

@@ -39,15 +39,10 @@ def two_free_ports() -> int:
 
 
 class Stack:
-    """Runs while the `with` block lasts. `printed` is what a newcomer sees; `more` adds to its environment.
+    """Runs while the `with` block lasts. `printed` is what a newcomer sees; `more` adds to its environment."""
 
-    It begins with what `made_before`, which has been stopped, holds: to migrate a database and to fill it takes
-    several times as long as to copy it.
-    """
-
-    def __init__(self, folder: Path, port: int | None = None, made_before: Self | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None) -> None:
         self.folder = folder
-        self.made_before = made_before
         self.port = port or two_free_ports()
         self.url = f"http://localhost:{self.port}"
         self.simulator_url = f"http://localhost:{self.port + 1}"
@@ -56,8 +51,6 @@ class Stack:
         self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
-        if self.made_before:
-            self._copy(self.made_before)
         self.start()
         return self
 
@@ -69,13 +62,6 @@ class Stack:
     def environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOR_PRODUCTION)}
         return inherited | {"LOCAL_DIR": str(self.folder), "PORT": str(self.port)}
-
-    def _copy(self, other: Self) -> None:
-        mine, others = EmbeddedPostgres(self.folder), EmbeddedPostgres(other.folder)
-        places = [(other.folder / name, self.folder / name) for name in ("keys", "simulator", "assets")]
-        for source, target in [*places, (others.home, mine.home)]:
-            if source.exists():
-                subprocess.run(["cp", "-a", source, target], check=True)
 
     def start(self, *arguments: str) -> None:
         """Returns once the table is printed; raises StackDidNotStart."""

@@ -59,7 +59,6 @@ class Performance:
     """Run twice, below: nothing may depend on JavaScript."""
 
     has_javascript: bool
-    only_looks = True
 
     def test_is_read_and_taken_away(self, visitor: Arrive) -> None:
         officer = Officer(visitor())

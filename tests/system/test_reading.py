@@ -52,7 +52,6 @@ class ViewersDay:
     """Run twice, below: nothing may depend on JavaScript."""
 
     has_javascript: bool
-    only_looks = True
 
     @pytest.fixture
     def viewer(self, visitor: Arrive) -> Viewer:

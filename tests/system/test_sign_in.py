@@ -28,7 +28,7 @@ from tests.matching import marks
 from tests.matching.marks import PERSON, PROVIDERS, found_in, of_token
 from tests.one_login.simulator.control import Control
 from tests.system.conftest import Visitor
-from tests.system.providers import another_provider, own_simulator
+from tests.system.providers import another_provider
 from tests.system.stack import Stack
 from tests.system.test_loop import read_outbox
 
@@ -179,13 +179,13 @@ class Secrets:
 @pytest.fixture(scope="class")
 def one_login(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, str]]:
     """A stack, and the issuer that it is configured for: as the class of the test says."""
-    folder = tmp_path_factory.mktemp("stack")
     if request.cls.provider_is_apart:
-        started = another_provider(folder)  # this one begins empty: no other is made for it
+        with another_provider(tmp_path_factory.mktemp("stack")) as both:
+            yield both
     else:
-        started = own_simulator(folder, request.getfixturevalue("made_before"))
-    with started as both:
-        yield both
+        running, kept = request.getfixturevalue("shared_stack")
+        kept.put_back()
+        yield running, f"{running.simulator_url}/"
 
 
 @pytest.fixture(scope="class")

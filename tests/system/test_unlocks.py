@@ -18,7 +18,6 @@ class Finding:
     """Run twice, below: nothing may depend on JavaScript."""
 
     has_javascript: bool
-    only_looks = True
 
     def test_an_officer_finds_out_why(self, visitor: Arrive) -> None:
         officer = Officer(visitor())
