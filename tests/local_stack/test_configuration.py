@@ -1,8 +1,10 @@
 """What the settings say to a wrong environment: one clear line, and no start."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,19 +39,62 @@ def production() -> dict[str, str]:
     }
 
 
-def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "import trs_console.settings as s; print(s.IS_LOCAL, s.SESSION_COOKIE_SECURE)"],
-        env=environment,
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+class Starter:
+    """Starts the settings in a process of their own for each environment, without loading the libraries each time.
+
+    It is a process that has loaded them, and nothing of ours. Each start is a fork of it with nothing in its
+    environment but what it is given, and ends as any program does.
+    """
+
+    SCRIPT = """
+import json, os, sys
+import django.db.models, django.http, django.utils.csp, environ, jinja2, joserfc.jwk, structlog
+for line in sys.stdin:
+    order = json.loads(line)
+    if not (child := os.fork()):
+        for number, path in enumerate(order["written"], start=1):
+            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        os.environ.clear()
+        os.environ.update(order["environment"])
+        import trs_console.settings as s
+        print(s.IS_LOCAL, s.SESSION_COOKIE_SECURE)
+        break
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+    def __init__(self, folder: Path) -> None:
+        self.written = [folder / "stdout", folder / "stderr"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", self.SCRIPT],
+            env={name: os.environ[name] for name in KEPT if name in os.environ},
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        assert self.process.stdin
+        assert self.process.stdout
+        order = {"environment": environment, "written": list(map(str, self.written))}
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        status = int(self.process.stdout.readline())
+        return subprocess.CompletedProcess([], status, *(path.read_text() for path in self.written))
+
+    def end(self) -> None:
+        self.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
+    starter = Starter(tmp_path_factory.mktemp("starter"))
+    yield starter
+    starter.end()
 
 
 class TestProduction:
-    def test_starts_with_everything_set(self, production: dict[str, str]) -> None:
+    def test_starts_with_everything_set(self, start: Starter, production: dict[str, str]) -> None:
         outcome = start(production)
         assert (outcome.stdout, outcome.stderr) == ("False True\n", "")
 
@@ -74,7 +119,7 @@ class TestProduction:
             "PROXIES",
         ],
     )
-    def test_names_a_missing_value_in_one_line(self, production: dict[str, str], name: str) -> None:
+    def test_names_a_missing_value_in_one_line(self, start: Starter, production: dict[str, str], name: str) -> None:
         outcome = start({key: value for key, value in production.items() if key != name})
         assert outcome.returncode == 1
         assert name in outcome.stderr
@@ -119,13 +164,15 @@ class TestProduction:
             ("PROXIES", "one"),
         ],
     )
-    def test_refuses_a_weak_value(self, production: dict[str, str], name: str, weak: str) -> None:
+    def test_refuses_a_weak_value(self, start: Starter, production: dict[str, str], name: str, weak: str) -> None:
         outcome = start(production | {name: weak})
         assert outcome.returncode == 1
         assert name in outcome.stderr
         assert outcome.stderr.count("\n") == 1
 
-    def test_has_portal_accounts_of_its_own_only_where_it_is_told_so(self, production: dict[str, str]) -> None:
+    def test_has_portal_accounts_of_its_own_only_where_it_is_told_so(
+        self, start: Starter, production: dict[str, str]
+    ) -> None:
         outcome = start({**{k: v for k, v in production.items() if k != "TSSP_API_KEY"}, "TSSP_API_URL": "local"})
         assert (outcome.stdout, outcome.stderr) == ("False True\n", "")
 
@@ -143,7 +190,7 @@ class TestProduction:
 
 
 class TestLocalStack:
-    def test_serves_this_machine_only(self, production: dict[str, str], tmp_path: Path) -> None:
+    def test_serves_this_machine_only(self, start: Starter, production: dict[str, str], tmp_path: Path) -> None:
         outcome = start(production | {"LOCAL_DIR": str(tmp_path)})
         assert outcome.returncode == 1
         assert "BASE_URL" in outcome.stderr
