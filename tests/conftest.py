@@ -1,4 +1,5 @@
 import socket
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +21,18 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers go last: Playwright leaves an event loop behind, in which Django refuses to use the database."""
-    items.sort(key=lambda item: item.nodeid.startswith("tests/system"))
+    """Browsers go last: Playwright leaves an event loop behind, in which Django refuses to use the database.
+
+    Of those the largest classes go first, so that at the end no worker of pytest-xdist is left alone with one.
+    """
+    with_browsers = [item for item in items if item.nodeid.startswith("tests/system")]
+    sizes = Counter(map(_class_of, with_browsers))
+    items.sort(key=lambda item: -sizes[_class_of(item)])
+    items.sort(key=lambda item: _class_of(item) in sizes)
+
+
+def _class_of(item: pytest.Item) -> str:
+    return item.nodeid.rpartition("::")[0]
 
 
 @pytest.fixture(scope="session", autouse=True)
