@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from notifications import rules
 from notifications.models import Closed, Gate
+from transactions import part_of_use_case
 
 
 class GateClosed(Exception):
@@ -58,7 +59,7 @@ def read() -> Gate | None:
 def is_open(at: datetime) -> bool:
     """Whether messages go out at `at`."""
     gate = read()
-    return gate is None or (gate.held_at is None and (gate.closed_until is None or gate.closed_until <= at))
+    return gate is None or (gate.held_at is None and not gate.is_closed(at))
 
 
 def close(*, at: datetime, until: datetime, because: Closed) -> None:
@@ -82,25 +83,41 @@ def note_failure(email_id: int, *, at: datetime) -> None:
 
 def has_trouble() -> bool:
     """Whether so many messages failed in a row that the next is a question whether any is taken."""
-    return Gate.objects.filter(failures__gte=rules.FAILURES_IN_A_ROW).exists()
+    gate = read()
+    return gate is not None and gate.has_trouble
 
 
-def note_success() -> bool:
-    """A message went out: whatever closed the gate is over. Whether that was trouble."""
+def note_success(*, at: datetime) -> bool:
+    """A message went out that had its turn before `at`: failures are over. Whether they had been trouble.
+
+    The gate may have been closed since that turn: because we were too fast, or the day was full, which is so still.
+    """
     had_trouble = has_trouble()
-    Gate.objects.update(failures=0, failed_email_id=None, closed_until=None, closed_because="")
+    Gate.objects.update(failures=0, failed_email_id=None)
+    is_over = Q(closed_because=Closed.UNAVAILABLE) | Q(closed_until__lte=at)
+    Gate.objects.filter(is_over).update(closed_until=None, closed_because="")
     return had_trouble
 
 
+@part_of_use_case
 def hold(*, at: datetime, because: str) -> bool:
-    """Nothing goes out until `release`. Whether that is new."""
+    """Nothing goes out until `release`. Whether that is new; it stays so until the caller's transaction ends."""
     _make_sure_of_it(at)
+    Gate.objects.select_for_update().get()
     return bool(Gate.objects.filter(held_at=None).update(held_at=at, held_because=because))
 
 
+@part_of_use_case
+def is_held() -> bool:
+    """Whether it is, which stays so until the caller's transaction ends."""
+    state = Gate.objects.select_for_update().first()
+    return state is not None and state.held_at is not None
+
+
+@part_of_use_case
 def release() -> bool:
-    """Let messages go out again. Whether they had been held."""
-    return bool(Gate.objects.exclude(held_at=None).update(held_at=None, held_because=""))
+    """Let messages go out again. Whether they had been held; they are not, until the caller's transaction ends."""
+    return is_held() and bool(Gate.objects.exclude(held_at=None).update(held_at=None, held_because=""))
 
 
 def _make_sure_of_it(at: datetime) -> None:

@@ -31,7 +31,7 @@ def send_email(email_id: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="pick_up_what_was_left", pass_context=True)
+@app.task(queueing_lock="pick_up_what_was_left", priority=later.BEFORE_EMAILS, pass_context=True)
 async def pick_up_what_was_left(context: JobContext, timestamp: int) -> None:
     """Put back the jobs of a worker that was killed in the middle of them."""
     for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
@@ -39,7 +39,7 @@ async def pick_up_what_was_left(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="sweep_emails", lock="sweep_emails")
+@app.task(queueing_lock="sweep_emails", lock="sweep_emails", priority=later.BEFORE_EMAILS)
 def sweep_emails(timestamp: int) -> None:
     """Pick up e-mails that were left behind, and go on where sending was stopped."""
     close_old_connections()

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
 SEND_EMAIL, QUEUE = "notifications.jobs.send_email", "emails"
-BEHIND_EMAILS = -1
+BEHIND_EMAILS, BEFORE_EMAILS = -1, 1
 
 
 def send(email_ids: Iterable[int]) -> None:

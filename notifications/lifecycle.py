@@ -1,8 +1,9 @@
 """How e-mails move from one state to the next: each through one table."""
 
+from datetime import datetime
 from typing import Any
 
-from notifications.models import MOVES, EmailQuerySet, Status
+from notifications.models import MOVES, EmailQuerySet, FailureKind, Status
 
 
 def move(emails: EmailQuerySet, to: Status, **columns: Any) -> int:
@@ -11,4 +12,16 @@ def move(emails: EmailQuerySet, to: Status, **columns: Any) -> int:
     One statement: of two who move the same e-mail, one finds that there is nothing left to move.
     """
     starts = [start for start, ends in MOVES.items() if to in ends]
-    return emails.filter(status__in=starts).update(**{"claimed_until": None} | columns, status=to)
+    movable = emails.filter(status__in=starts).without_an_end()
+    return movable.update(**{"claimed_until": None} | columns, status=to)
+
+
+def accept(emails: EmailQuerySet, *, provider_id: str, at: datetime) -> int:
+    """The provider took them at `at`: true also of those that another worker has, or that we had given up."""
+    columns = {"sent_at": at, "provider_id": provider_id, "next_try_at": None}
+    return move(emails, Status.ACCEPTED, **columns, failure="", failure_kind="", completed_at=None)
+
+
+def fail(emails: EmailQuerySet, kind: FailureKind, failure: str, *, at: datetime) -> int:
+    """They did not reach anybody, as was found out at `at`. `failure` says why, without an address."""
+    return move(emails, Status.FAILED, completed_at=at, failure_kind=kind, failure=failure)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min
 
 from notifications import gate
-from notifications.models import NOT_TAKEN, Closed, Email
+from notifications.models import NOT_TAKEN, Closed, Email, Gate
 
 
 class Stop(StrEnum):
@@ -16,6 +16,7 @@ class Stop(StrEnum):
     HELD = "held"
     DAY_IS_FULL = "day_is_full"
     UNAVAILABLE = "unavailable"
+    LATE = "late"
 
 
 STOPS: dict[str, Stop] = {Closed.DAY_IS_FULL: Stop.DAY_IS_FULL, Closed.UNAVAILABLE: Stop.UNAVAILABLE}
@@ -23,7 +24,10 @@ STOPS: dict[str, Stop] = {Closed.DAY_IS_FULL: Stop.DAY_IS_FULL, Closed.UNAVAILAB
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """`held_because` and `closed_because` are "" where nothing stops e-mails; `waiting`: how many have to go still."""
+    """`held_because` and `closed_because` are "" where nothing stops e-mails; `waiting`: how many have to go still.
+
+    `is_late`: some of them should have gone long ago, and nothing says why they did not.
+    """
 
     held_at: datetime | None
     held_because: str
@@ -31,32 +35,44 @@ class Sending:
     closed_because: str
     waiting: int
     oldest_queued_at: datetime | None
+    is_late: bool
 
     @property
     def goes_on(self) -> bool:
-        return not (self.held_because or self.closed_because)
+        return not (self.held_because or self.closed_because or self.is_late)
 
 
 def stopped(at: datetime) -> Stop | None:
     """Why nothing goes out at `at`; None while e-mails go out, or will within seconds."""
-    state = gate.read()
-    if state is None:
-        return None
+    late = Email.objects.late(at).order_by()
+    state = Gate.objects.annotate(is_late=Exists(late)).first()  # in one query, as many pages ask it
+    if state is None:  # no worker has ever sent anything
+        return Stop.LATE if late.exists() else None
     if state.held_at:
         return Stop.HELD
-    is_closed = state.closed_until is not None and state.closed_until > at
-    return STOPS.get(state.closed_because) if is_closed else None
+    if state.is_closed(at) and state.closed_because in STOPS:
+        return STOPS[state.closed_because]
+    if state.has_trouble:  # between two closures one message is tried, and the others wait
+        return Stop.UNAVAILABLE
+    return Stop.LATE if state.is_late else None
 
 
 def sending(at: datetime) -> Sending:
     """As it is at `at`."""
     state = gate.read()
-    is_closed = state is not None and state.closed_until is not None and state.closed_until > at
+    is_closed = state is not None and state.is_closed(at)
     left = Email.objects.filter(status__in=NOT_TAKEN).aggregate(waiting=Count("*"), oldest_queued_at=Min("queued_at"))
     return Sending(
         held_at=state.held_at if state else None,
         held_because=state.held_because if state else "",
         closed_until=state.closed_until if state and is_closed else None,
-        closed_because=Closed(state.closed_because).label if state and is_closed else "",
+        closed_because=_closed_because(state, at) if state else "",
+        is_late=Email.objects.late(at).exists(),
         **left,
     )
+
+
+def _closed_because(state: Gate, at: datetime) -> str:
+    if state.is_closed(at):
+        return Closed(state.closed_because).label
+    return Closed.UNAVAILABLE.label if state.has_trouble else ""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 # GOV.UK Notify takes 3,000 a minute, and we send 2,500 at most. These are 2,400, evenly: what the network holds up for
 # two seconds may then arrive together with what follows it.
 BETWEEN_TWO = timedelta(milliseconds=25)
-# Longer than a look-up and a call can take, each of which gives up after a quarter of a minute.
+# Longer than two look-ups and a call can take, each of which gives up after a quarter of a minute.
 CLAIMED_FOR = timedelta(minutes=2)
 TRIED_FOR = timedelta(hours=72)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
@@ -15,16 +15,19 @@ FAILURES_IN_A_ROW = 5
 FIRST_CLOSURE, LONGEST_CLOSURE = timedelta(seconds=10), timedelta(minutes=5)
 # Jobs that nothing can be done about sleep for so long, and are woken as soon as something can be.
 PARKED_FOR = timedelta(days=1)
+# An e-mail that waits for longer, and not because its time has not come, is late.
+LATE_AFTER = timedelta(minutes=10)
 # GOV.UK Notify keeps what it knows for a week.
 POLLED_AFTER, POLLED_EVERY, POLLED_UNTIL = timedelta(days=1), timedelta(days=1), timedelta(days=7)
+POLLED_AGAIN_AFTER = timedelta(hours=1)
 
 
-def pause(attempts: int, luck: float) -> timedelta:
-    """How long to wait after so many attempts at one message: 30 s, a minute … an hour.
+def pause(tried_for: timedelta, luck: float) -> timedelta:
+    """How long to wait before a message is tried again: as long as it was tried, half a minute to an hour.
 
     `luck`, from 0 to 1, moves it by a quarter either way, so that what failed together is not tried together.
     """
-    return _jittered(_doubled(FIRST_PAUSE, attempts - 1, LONGEST_PAUSE), luck)
+    return _jittered(min(max(FIRST_PAUSE, tried_for), LONGEST_PAUSE), luck)
 
 
 def closure(failures: int, luck: float) -> timedelta:
@@ -34,11 +37,11 @@ def closure(failures: int, luck: float) -> timedelta:
     return _jittered(_doubled(FIRST_CLOSURE, failures - FAILURES_IN_A_ROW, LONGEST_CLOSURE), luck)
 
 
-def next_try_at(*, at: datetime, first_tried_at: datetime, attempts: int, luck: float) -> datetime | None:
+def next_try_at(*, at: datetime, first_tried_at: datetime, luck: float) -> datetime | None:
     """When to try again a message that failed at `at`; None where it was tried for long enough."""
     if at >= first_tried_at + TRIED_FOR:
         return None
-    return min(at + pause(attempts, luck), first_tried_at + TRIED_FOR)
+    return min(at + pause(at - first_tried_at, luck), first_tried_at + TRIED_FOR)
 
 
 def midnight_after(at: datetime) -> datetime:

@@ -11,11 +11,13 @@ STOPPED = {
     Stop.HELD: f"No emails can be sent at the moment. {IS_SAVED} as soon as they can.",
     Stop.DAY_IS_FULL: f"No more emails can be sent today. {IS_SAVED} after midnight.",
     Stop.UNAVAILABLE: f"The email service does not answer at the moment. {IS_SAVED} once it does.",
+    Stop.LATE: f"Emails are going out late at the moment. {IS_SAVED} after those that wait.",
 }
 NOT_NOW = {
     Stop.HELD: "No emails can be sent at the moment: it goes out as soon as they can.",
     Stop.DAY_IS_FULL: "No more emails can be sent today: it goes out after midnight.",
     Stop.UNAVAILABLE: "The email service does not answer at the moment: it goes out once it does.",
+    Stop.LATE: "Emails are going out late at the moment: it goes out after those that wait.",
 }
 
 

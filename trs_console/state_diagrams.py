@@ -1,9 +1,10 @@
 """docs/states.md, drawn from the tables of moves, so that it is never out of date."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
+from notifications.models import FINAL as EMAIL_ENDS
 from notifications.models import MOVES as EMAIL_MOVES
 from support_tasks.models import MOVES as TASK_MOVES
 from tssp_unlock.models import accounts, decisions, following_up
@@ -15,6 +16,8 @@ TABLES: dict[str, Mapping[Any, frozenset[Any]]] = {
     "A decision about unlocking": decisions.MOVES,
     "An address to follow up": following_up.MOVES,
 }
+# Where things stay, though some go on.
+ENDS: Collection[Any] = frozenset(EMAIL_ENDS)
 HEADING = """# States
 
 Made from the tables of moves by `bin/manage state_diagrams`. A test fails when it is stale.
@@ -30,7 +33,8 @@ def state_diagrams() -> str:
 def _diagram(title: str, moves: Mapping[Any, frozenset[Any]]) -> str:
     lines = [f"## {title}", "```mermaid", "stateDiagram-v2", f"    [*] --> {next(iter(moves))}"]
     for start, ends in moves.items():
-        lines += [f"    {start} --> {end}" for end in _in_order(moves, ends or {"[*]"})]
+        is_end = not ends or start in ENDS
+        lines += [f"    {start} --> {end}" for end in _in_order(moves, ends | {"[*]"} if is_end else ends)]
     return "\n".join([*lines, "```", ""])
 
 

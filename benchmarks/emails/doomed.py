@@ -41,20 +41,19 @@ def plant(word: str) -> None:
     """Have this process be killed at that point."""
     from procrastinate.manager import JobManager
 
-    from notifications import rules
-    from notifications.actions import sending
+    from notifications import lifecycle, rules
     from notifications.providers import Notify
 
-    accept = sending._accept
+    accept = lifecycle.accept
 
-    def accept_and_die(*arguments: Any) -> None:
-        accept(*arguments)
+    def accept_and_die(*arguments: Any, **named: Any) -> None:
+        accept(*arguments, **named)
         die()
 
     places: dict[str, tuple[Any, str, Any]] = {
         Point.BEFORE_THE_CALL: (Notify, "send", die),
-        Point.BEFORE_SAVING: (sending, "_accept", die),
-        Point.AFTER_SAVING: (sending, "_accept", accept_and_die),
+        Point.BEFORE_SAVING: (lifecycle, "accept", die),
+        Point.AFTER_SAVING: (lifecycle, "accept", accept_and_die),
         Point.BEFORE_ACKNOWLEDGING: (JobManager, "finish_job_by_id_async", die),
         UNLIMITED: (rules, "BETWEEN_TWO", rules.BETWEEN_TWO * 0),
     }

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 import structlog
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from notifications import lifecycle
-from notifications.models import FINAL, NOT_TAKEN, Email, Status
+from notifications.models import FINAL, Email, Status
 from notifications.providers import Receipt
 
 log = structlog.get_logger(__name__)
@@ -19,13 +21,13 @@ def receive(receipt: Receipt, *, at: datetime) -> bool:
     if receipt.provider_id and email.provider_id and receipt.provider_id != email.provider_id:
         log.error("email_doubled", email_id=email.pk)
     row = Email.objects.filter(pk=email.pk)
-    if email.status in NOT_TAKEN:  # the receipt was quicker than the answer, or the answer was lost
-        provider_id = receipt.provider_id or email.provider_id
-        lifecycle.move(row, Status.ACCEPTED, sent_at=at, provider_id=provider_id, failure="", next_try_at=None)
+    became_so_at = max(email.queued_at, min(receipt.completed_at or at, at))
+    if email.status != Status.ACCEPTED:  # the receipt was quicker than the answer, or the answer was lost
+        lifecycle.accept(row, provider_id=receipt.provider_id or email.provider_id, at=became_so_at)
     if receipt.status in FINAL and lifecycle.move(
         row,
         receipt.status,
-        completed_at=max(email.queued_at, min(receipt.completed_at or at, at)),
+        completed_at=Greatest("sent_at", Value(became_so_at)),
         failure_kind=receipt.failure_kind,
         failure=receipt.failure,
     ):

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import structlog
 
 from notifications import gate, lifecycle, rules
+from notifications.actions.giving_up import give_up
 from notifications.actions.holding import hold
 from notifications.actions.waking import wake_all
 from notifications.models import NOT_TAKEN, Closed, Email, EmailQuerySet, FailureKind, Status
@@ -37,6 +38,10 @@ class Claim:
     def row(self) -> EmailQuerySet:
         """The message, as long as nobody else has claimed it since."""
         return Email.objects.filter(pk=self.email.pk, attempts=self.attempts)
+
+    @property
+    def whoever_has_it(self) -> EmailQuerySet:
+        return Email.objects.filter(pk=self.email.pk)
 
     @property
     def elapsed(self) -> timedelta:
@@ -70,12 +75,15 @@ def send(*, email_id: int, provider: Provider, at: datetime, is_probe: bool = Fa
         log.error("emails_day_is_full")
         _close(claim, Closed.DAY_IS_FULL, at=at, until=rules.midnight_after(at))
     except Unavailable as trouble:
-        _try_again(claim, str(trouble), at)
+        _try_again(claim, provider, str(trouble), at)
     except Refused as refusal:
         _fail(claim, FailureKind.PERMANENT, str(refusal), at)
         _note_success(is_probe, at)
+    except Exception as mistake:  # of ours: it must not go round for ever
+        log.exception("email_not_sent", email_id=email_id)
+        _try_again(claim, provider, f"we made a mistake ({type(mistake).__name__})", at)
     else:
-        _accept(claim, provider_id, at)
+        lifecycle.accept(claim.whoever_has_it, provider_id=provider_id, at=at)
         _note_success(is_probe, at)
 
 
@@ -118,23 +126,17 @@ def _hand_over(claim: Claim, provider: Provider) -> str:
     return provider.send(claim.email)
 
 
-def _accept(claim: Claim, provider_id: str, at: datetime) -> None:
-    """Whoever has claimed it since: it is true."""
-    row = Email.objects.filter(pk=claim.email.pk)
-    lifecycle.move(row, Status.ACCEPTED, sent_at=at, provider_id=provider_id, failure="", next_try_at=None)
-
-
 def _fail(claim: Claim, kind: FailureKind, failure: str, at: datetime) -> None:
-    if lifecycle.move(claim.row, Status.FAILED, completed_at=at, failure_kind=kind, failure=failure):
+    if lifecycle.fail(claim.row, kind, failure, at=at):
         log.warning("email_failed", email_id=claim.email.pk, kind=str(kind))
 
 
-def _try_again(claim: Claim, trouble: str, at: datetime) -> None:
+def _try_again(claim: Claim, provider: Provider, trouble: str, at: datetime) -> None:
     gate.note_failure(claim.email.pk, at=at)
     now, since = at + claim.elapsed, claim.email.first_tried_at or at
-    again_at = rules.next_try_at(at=now, first_tried_at=since, attempts=claim.attempts, luck=_luck())
+    again_at = rules.next_try_at(at=now, first_tried_at=since, luck=_luck())
     if again_at is None:
-        _fail(claim, FailureKind.TECHNICAL, f"It was tried for 72 hours: {trouble}", at)
+        give_up(claim.row, provider=provider, because=trouble, at=at)
     else:
         lifecycle.move(claim.row, Status.QUEUED, failure=trouble, next_try_at=again_at)
         raise NotYet(again_at)
@@ -142,13 +144,12 @@ def _try_again(claim: Claim, trouble: str, at: datetime) -> None:
 
 def _note_success(is_probe: bool, at: datetime) -> None:
     """The provider answers: what had stopped because it did not goes on."""
-    if is_probe and gate.note_success():
+    if is_probe and gate.note_success(at=at):
         wake_all(at=at)
 
 
 def _hold_all(claim: Claim, because: str, at: datetime) -> NoReturn:
-    hold(at=at, because=because)
-    lifecycle.move(claim.row, Status.HELD, **_as_before(claim))
+    hold(at=at, because=because, in_hand=claim.row, **_as_before(claim))
     raise NotYet(at + rules.PARKED_FOR)
 
 

@@ -4,27 +4,34 @@ from datetime import datetime
 
 import structlog
 
-from notifications import gate, later, lifecycle
-from notifications.actions.holding import hold_what_waits, release
+from notifications import gate, later, lifecycle, rules
+from notifications.actions.giving_up import give_up
+from notifications.actions.holding import release, settle
+from notifications.actions.sending import NotYet, send
 from notifications.models import Email, Status
 from notifications.providers import NOT_NOW, Provider
 
 log = structlog.get_logger(__name__)
 
+LEFT = "its worker ended in the middle of it"
+
 
 def sweep(*, provider: Provider, at: datetime) -> None:
     """Take e-mails from workers that are gone, and wake the jobs of what can be sent at `at`."""
-    gone = Email.objects.filter(status=Status.SENDING, claimed_until__lte=at)
-    if left := lifecycle.move(gone, Status.QUEUED):
-        log.warning("emails_left_behind", count=left)
-    state = gate.read()
-    if state is not None and state.held_at:
-        hold_what_waits()
-        if not _is_let_in(provider):
-            return
-        release(at=at)
+    _take_from_the_gone(provider, at)
+    if settle(at=at) and not _goes_on(provider, at):
+        return
     if gate.is_open(at):
         later.wake(_due(at), at=at)
+
+
+def _take_from_the_gone(provider: Provider, at: datetime) -> None:
+    """Another worker tries them, but not for ever: a message may be what ends its workers."""
+    gone = Email.objects.filter(status=Status.SENDING, claimed_until__lte=at)
+    for email in gone.filter(first_tried_at__lte=at - rules.TRIED_FOR):
+        give_up(gone.filter(pk=email.pk), provider=provider, because=LEFT, at=at)
+    if left := lifecycle.move(gone, Status.QUEUED):
+        log.warning("emails_left_behind", count=left)
 
 
 def _due(at: datetime) -> list[int]:
@@ -35,9 +42,30 @@ def _due(at: datetime) -> list[int]:
     return list(due.values_list("pk", flat=True))
 
 
+def _goes_on(provider: Provider, at: datetime) -> bool:
+    """Whether the provider takes messages again, so that those held back are released."""
+    if _is_let_in(provider) and _takes_one(provider, at):
+        release(at=at)
+        return True
+    return False
+
+
 def _is_let_in(provider: Provider) -> bool:
     try:
         provider.check()
     except NOT_NOW:
+        return False
+    return True
+
+
+def _takes_one(provider: Provider, at: datetime) -> bool:
+    """Shown by the oldest of those that are held and due; what lets us look may still let us send nothing."""
+    email_id = Email.objects.held(at).values_list("pk", flat=True).first()
+    if email_id is None:
+        return True
+    lifecycle.move(Email.objects.filter(pk=email_id, status=Status.HELD), Status.QUEUED)
+    try:
+        send(email_id=email_id, provider=provider, at=at, is_probe=True)
+    except NotYet:
         return False
     return True

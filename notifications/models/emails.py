@@ -28,14 +28,15 @@ class Status(models.TextChoices):
     FAILED = "failed", "Not delivered"
 
 
-# One that waits becomes accepted where it turns out that the provider had taken it, though its answer was lost.
+# One that waits becomes accepted where it turns out that the provider had taken it, though its answer was lost; one
+# that failed only where nobody but us had said so (`without_an_end`).
 MOVES: dict[Status, frozenset[Status]] = {
     Status.QUEUED: frozenset({Status.SENDING, Status.HELD, Status.ACCEPTED}),
     Status.SENDING: frozenset({Status.QUEUED, Status.HELD, Status.ACCEPTED, Status.FAILED}),
     Status.HELD: frozenset({Status.QUEUED, Status.ACCEPTED}),
     Status.ACCEPTED: frozenset({Status.DELIVERED, Status.FAILED}),
     Status.DELIVERED: frozenset(),
-    Status.FAILED: frozenset(),
+    Status.FAILED: frozenset({Status.ACCEPTED}),
 }
 NOT_TAKEN = (Status.QUEUED, Status.SENDING, Status.HELD)  # as far as we know
 FINAL = (Status.DELIVERED, Status.FAILED)
@@ -54,6 +55,10 @@ def sent_again() -> Exists:
     return Exists(Email.objects.filter(replaces=OuterRef("pk")))
 
 
+def _could_be_tried(at: datetime) -> Q:
+    return Q(next_try_at=None) | Q(next_try_at__lte=at)
+
+
 class EmailQuerySet(models.QuerySet["Email"]):
     def queued(self) -> "EmailQuerySet":
         """What waits, oldest first."""
@@ -61,17 +66,34 @@ class EmailQuerySet(models.QuerySet["Email"]):
 
     def due(self, at: datetime) -> "EmailQuerySet":
         """What could be tried at `at`, oldest first."""
-        return self.queued().filter(Q(next_try_at=None) | Q(next_try_at__lte=at))
+        return self.queued().filter(_could_be_tried(at))
+
+    def held(self, at: datetime) -> "EmailQuerySet":
+        """What is held and could be tried at `at` otherwise, oldest first."""
+        return self.filter(_could_be_tried(at), status=Status.HELD).order_by("queued_at", "pk")
+
+    def late(self, at: datetime) -> "EmailQuerySet":
+        """What should have been sent long before `at`, whatever the gate says."""
+        long_ago = at - rules.LATE_AFTER
+        is_left = Q(status=Status.SENDING, claimed_until__lte=long_ago)
+        # As the index of what waits has it.
+        waits = Q(status__in=NOT_TAKEN, queued_at__lte=long_ago)
+        return self.filter(waits & (is_left | (~Q(status=Status.SENDING) & _could_be_tried(long_ago))))
 
     def to_poll(self, at: datetime) -> "EmailQuerySet":
         """What the provider took at least a day ago, said nothing about since, and still knows."""
-        not_lately = Q(polled_at=None) | Q(polled_at__lte=at - rules.POLLED_EVERY)
+        not_lately = Q(next_poll_at=None) | Q(next_poll_at__lte=at)
         sent = Q(sent_at__gt=at - rules.POLLED_UNTIL, sent_at__lte=at - rules.POLLED_AFTER)
         return self.filter(sent, not_lately, status=Status.ACCEPTED).order_by("sent_at")
 
     def failed(self) -> "EmailQuerySet":
         """Those that did not arrive, the last one first."""
         return self.filter(status=Status.FAILED).order_by("-completed_at", "-pk")
+
+    def without_an_end(self) -> "EmailQuerySet":
+        """All but those of which the provider said that they failed. Those that we gave up may have been taken."""
+        given_up = Q(failure_kind=FailureKind.TECHNICAL, sent_at=None)
+        return self.filter(~Q(status=Status.FAILED) | given_up)
 
     def not_sent_again(self) -> "EmailQuerySet":
         return self.exclude(sent_again())
@@ -108,7 +130,8 @@ class EmailQuerySet(models.QuerySet["Email"]):
 
 class Email(models.Model):
     """`claimed_until`: a worker has it in hand till then. `may_be_taken`: an answer to an attempt was lost, so that the
-    provider has to be asked before the next. `first_tried_at` is since when attempts failed at the provider.
+    provider has to be asked before the next. `first_tried_at` is since when attempts failed at the provider;
+    `next_poll_at` when to ask it what became of the e-mail, after the first time.
 
     `replaces` is the one that failed, in place of which `sent_again_by` had this one sent: once, at the most.
     """
@@ -131,7 +154,7 @@ class Email(models.Model):
     may_be_taken = models.BooleanField(default=False)
     first_tried_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
-    polled_at = models.DateTimeField(null=True, blank=True)
+    next_poll_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField(

@@ -1,9 +1,12 @@
 """Whether e-mails go out, and how fast: for all workers together."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+
+from notifications import rules
 
 
 class Closed(models.TextChoices):
@@ -48,3 +51,12 @@ class Gate(models.Model):
 
     def __str__(self) -> str:
         return "sending of emails"
+
+    @property
+    def has_trouble(self) -> bool:
+        """Whether so many messages failed in a row that the next is a question whether any is taken."""
+        return self.failures >= rules.FAILURES_IN_A_ROW
+
+    def is_closed(self, at: datetime) -> bool:
+        """Whether none goes out at `at`, besides those that are held."""
+        return self.closed_until is not None and self.closed_until > at

@@ -14,6 +14,7 @@ from notifications.providers.answers import NOT_NOW, DayIsFull, NotLetIn, Receip
 
 TIMEOUT_SECONDS = 15
 SAMPLE = {"subject": "A subject", "body": "A body"}
+AT_ANOTHER_TIME = {408, 425}  # of those that say that the request is at fault
 NO_TEMPLATE = "GOV.UK Notify does not have our template, or cannot fill it in"
 OTHER_TEMPLATE = "Our template at GOV.UK Notify does not make an email of subject and body alone"
 
@@ -90,12 +91,14 @@ def _answers(*, sending: bool = False) -> Iterator[None]:
 def _meaning(error: APIError, *, sending: bool) -> Exception:
     status, kind = error.status_code, _kind(error)
     words = f"{status} {kind}".strip()
-    if sending and status == 400:
-        return Refused(f"GOV.UK Notify refused the message ({words})")
     if status in {401, 403}:
         return NotLetIn(f"GOV.UK Notify does not accept our key or clock ({words})")
+    if status in {404, 405}:
+        return NotLetIn(f"There is no GOV.UK Notify at the address that we have for it ({words})")
     if status == 429:
         return DayIsFull() if kind == "TooManyRequestsError" else TooFast()
+    if sending and 400 <= status < 500 and status not in AT_ANOTHER_TIME:
+        return Refused(f"GOV.UK Notify refused the message ({words})")
     return Unavailable(f"GOV.UK Notify did not answer as it should ({words})")
 
 

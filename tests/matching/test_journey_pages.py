@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from matching.models import JourneyAnswers, MatchDecision, Step
-from notifications import gate
+from notifications.actions import hold
 from notifications.models import Email
 from notifications.models import Status as EmailStatus
 from one_login.models import OneLoginUser
@@ -390,7 +390,7 @@ class TestRequestSent:
     def test_says_where_the_email_may_take_longer(self, answering: Answering) -> None:
         answering.answers(national_insurance_number="no", trn="no")
         answering.sends_the_request()
-        gate.hold(at=NOW, because="our key")
+        hold(at=NOW, because="our key")
         assert "It may take longer than usual." in answering.text(REQUEST_SENT)
         become(Email.objects.all(), EmailStatus.DELIVERED, NOW)
         assert "longer than usual" not in answering.text(REQUEST_SENT)

@@ -53,7 +53,7 @@ def test_decisions_stand_while_it_is_away(clock: MovedClock, server: NotifyServe
     server.notify.is_away = True
     officer = StaffUserFactory.create()
     for _ in range(5):
-        task = support_task()
+        task = support_task(is_emailed=False)
         connect_record(task_id=task.pk, record_id=TeachingRecordFactory.create().pk, by=officer, at=clock.at)
         clock.pass_time(timedelta(minutes=1))
     assert SupportTask.objects.filter(outcome="connected").count() == 5

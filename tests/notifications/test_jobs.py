@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
-from notifications import jobs, later
+from notifications import jobs, later, rules
 from notifications.actions import NotYet, sweep
 from notifications.models import Email, Status
 from notifications.providers import LocalOutbox
@@ -87,6 +87,16 @@ class TestSweep:
         assert (email.status, email.may_be_taken) == (Status.QUEUED, True)
         assert waiting() == [(email.pk, False)]
 
+    @pytest.mark.parametrize("was_taken", [True, False])
+    def test_gives_up_what_ended_its_workers_for_three_days(self, email: Email, was_taken: bool) -> None:
+        become(Email.objects.all(), Status.SENDING, AT, may_be_taken=True, first_tried_at=AT - rules.TRIED_FOR)
+        if was_taken:
+            LocalOutbox().send(email)
+        sweep(provider=LocalOutbox(), at=AT)
+        email.refresh_from_db()
+        assert email.status == (Status.ACCEPTED if was_taken else Status.FAILED)
+        assert email.failure == ("" if was_taken else "It was tried for 72 hours: its worker ended in the middle of it")
+
     def test_leaves_what_has_to_wait(self, email: Email, another: Email) -> None:
         Email.objects.filter(pk=email.pk).update(next_try_at=AT + timedelta(minutes=5))
         put_off()
@@ -98,6 +108,10 @@ class TestSweep:
         lose(email)
         sweep(provider=LocalOutbox(), at=AT)
         assert waiting() == []
+
+    def test_comes_before_the_emails_that_wait(self) -> None:
+        for job in (jobs.sweep_emails, jobs.pick_up_what_was_left):
+            assert job.priority > jobs.send_email.priority > jobs.poll_emails.priority
 
     def test_is_the_job_of_a_minute(self, email: Email) -> None:
         lose(email)

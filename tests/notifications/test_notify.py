@@ -47,8 +47,11 @@ class TestNotify:
         taken = notify.send(email)
         assert notify.find(email) == taken
 
-    def test_takes_400_for_final(self, notify: Notify, server: NotifyServer, email: Email) -> None:
-        server.notify.faults.append(Answer(400, "ValidationError"))
+    @pytest.mark.parametrize("status", [400, 410, 413, 422])
+    def test_takes_a_fault_of_ours_for_final(
+        self, notify: Notify, server: NotifyServer, email: Email, status: int
+    ) -> None:
+        server.notify.faults.append(Answer(status, "ValidationError"))
         with pytest.raises(Refused) as refusal:
             notify.send(email)
         assert "grace" not in str(refusal.value)
@@ -61,7 +64,10 @@ class TestNotify:
             (Answer(429, "RateLimitError"), TooFast),
             (Answer(429, "SomethingNew"), TooFast),
             (Answer(429, "TooManyRequestsError"), DayIsFull),
-            (Answer(404), Unavailable),
+            (Answer(404), NotLetIn),
+            (Answer(405), NotLetIn),
+            (Answer(408), Unavailable),
+            (Answer(425), Unavailable),
             (Answer(500), Unavailable),
             (Answer(503), Unavailable),
             (Answer(504), Unavailable),

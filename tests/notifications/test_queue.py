@@ -1,5 +1,6 @@
 """E-mail is a row first, in its caller's transaction, with the job that sends it."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,10 +9,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications import lifecycle
 from notifications.messages import RecordConnected
-from notifications.models import FINAL, MOVES, Email, Status
+from notifications.models import FINAL, MOVES, Email, FailureKind, Status
 from tests.factories import TeachingRecordFactory
 from tests.notifications.conftest import AT
-from tests.notifications.states import become
+from tests.notifications.states import become, give_up
 from transactions import NoTransaction
 
 MESSAGE = RecordConnected(to="grace@home.example", name="Grace")
@@ -51,13 +52,17 @@ class TestStatus:
         assert all(status.label for status in Status)
 
     def test_a_final_one_is_final(self) -> None:
-        assert MOVES[Status.DELIVERED] == MOVES[Status.FAILED] == frozenset()
+        assert MOVES[Status.DELIVERED] == frozenset()
+        assert MOVES[Status.FAILED] == {Status.ACCEPTED}  # of those only that we gave up
 
     @pytest.mark.django_db
     @pytest.mark.parametrize("start", Status)
     @pytest.mark.parametrize("end", Status)
     def test_only_the_moves_of_the_table_are_made(self, email: Email, start: Status, end: Status) -> None:
-        become(Email.objects.all(), start, AT)
+        if start == Status.FAILED:
+            give_up(Email.objects.all(), AT)
+        else:
+            become(Email.objects.all(), start, AT)
         columns: dict[str, Any] = {
             "claimed_until": AT if end == Status.SENDING else None,
             "sent_at": AT,
@@ -68,6 +73,18 @@ class TestStatus:
         assert lifecycle.move(Email.objects.all(), end, **columns) == is_allowed
         email.refresh_from_db()
         assert email.status == (end if is_allowed else start)
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("end", Status)
+    @pytest.mark.parametrize(
+        ("kind", "sent_at"), [*((kind, AT) for kind in FailureKind), (FailureKind.PERMANENT, None)]
+    )
+    def test_a_failure_that_the_provider_told_of_stays(
+        self, email: Email, end: Status, kind: FailureKind, sent_at: datetime | None
+    ) -> None:
+        become(Email.objects.all(), Status.FAILED, AT, kind)
+        Email.objects.update(sent_at=sent_at)  # none: it was refused
+        assert lifecycle.move(Email.objects.all(), end) == 0
 
     @pytest.mark.django_db
     @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -12,12 +14,14 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notifications import lifecycle
 from notifications.actions import poll, receive
+from notifications.actions.polling import IN_A_ROW
 from notifications.models import Email, Status
-from notifications.providers import Notify, Receipt
+from notifications.providers import Notify, Receipt, Unavailable
 from tests.notifications.conftest import AT
 from tests.notifications.fake_notify import KEY, TEMPLATE_ID, Answer, NotifyServer
-from tests.notifications.states import become
+from tests.notifications.states import become, give_up
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +187,35 @@ class TestOrder:
         email.refresh_from_db()
         assert (email.status, email.provider_id) == (Status.DELIVERED, NOTIFY_ID)
 
+    @pytest.mark.parametrize("completed_at", ["2026-11-04T14:12:00Z", "2026-11-04T14:10:00Z", None])
+    @pytest.mark.parametrize("has_answer", [True, False])
+    def test_nothing_is_delivered_before_it_was_sent(
+        self, email: Email, completed_at: str | None, has_answer: bool
+    ) -> None:
+        if has_answer:
+            lifecycle.accept(Email.objects.all(), provider_id=NOTIFY_ID, at=AT + timedelta(minutes=2))
+        post(content(email, completed_at=completed_at))
+        email.refresh_from_db()
+        assert email.sent_at is not None
+        assert email.completed_at is not None
+        assert AT <= email.sent_at <= email.completed_at
+
+    @pytest.mark.parametrize(
+        ("status", "end", "kind"), [("delivered", "delivered", ""), ("permanent-failure", "failed", "permanent")]
+    )
+    def test_one_of_an_email_that_we_had_given_up_is_true(self, email: Email, status: str, end: str, kind: str) -> None:
+        give_up(Email.objects.all(), AT)
+        post(content(email, status))
+        email.refresh_from_db()
+        assert (email.status, email.failure_kind, email.provider_id) == (end, kind, NOTIFY_ID)
+
+    def test_none_brings_back_what_was_refused(self, email: Email) -> None:
+        become(Email.objects.all(), Status.FAILED, AT)
+        Email.objects.update(sent_at=None)
+        post(content(email))
+        email.refresh_from_db()
+        assert (email.status, email.sent_at) == (Status.FAILED, None)
+
     def test_one_that_tells_no_end_tells_that_it_was_taken(self, email: Email) -> None:
         post(content(email, "sending"))
         email.refresh_from_db()
@@ -200,6 +233,22 @@ class TestOrder:
     )
     def test_nothing_that_is_sent_breaks_it(self, body: Any) -> None:
         assert post(body if isinstance(body, bytes) else json.dumps(body)).status_code in {204, 400}
+
+
+@dataclass
+class Unanswered:
+    """Notify, which gives no answer about messages with these ids."""
+
+    notify: Notify
+    ids: Collection[str]
+
+    def what_became(self, email: Email) -> Receipt | None:
+        if email.provider_id in self.ids:
+            raise Unavailable("no answer")
+        return self.notify.what_became(email)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.notify, name)
 
 
 class TestPolling:
@@ -236,7 +285,37 @@ class TestPolling:
         server.notify.accepted[0].status = "delivered"
         at = AT + timedelta(days=1)
         assert poll(provider=notify, at=at) == 0
-        assert poll(provider=notify, at=at) == 1
+        assert poll(provider=notify, at=at + timedelta(minutes=59)) == 0
+        assert poll(provider=notify, at=at + timedelta(hours=1)) == 1
+
+    def test_one_without_an_answer_keeps_no_other_from_being_asked_about(
+        self, notify: Notify, server: NotifyServer, open_one: Email, queue: Callable[[], Email]
+    ) -> None:
+        oldest = Email.objects.filter(pk__in=[queue().pk for _ in range(IN_A_ROW)])
+        become(oldest, Status.ACCEPTED, AT - timedelta(hours=1), provider_id="bad")
+        server.notify.accepted[0].status = "delivered"
+        troubled = Unanswered(notify, {"bad"})
+        assert poll(provider=troubled, at=AT + timedelta(days=1)) == 0
+        assert poll(provider=troubled, at=AT + timedelta(days=1, minutes=10)) == 1
+
+    def test_goes_on_with_others_at_once_where_one_alone_gets_no_answer(
+        self, notify: Notify, server: NotifyServer, open_one: Email, another: Email
+    ) -> None:
+        become(Email.objects.filter(pk=another.pk), Status.ACCEPTED, AT - timedelta(hours=1), provider_id="bad")
+        server.notify.accepted[0].status = "delivered"
+        assert poll(provider=Unanswered(notify, {"bad"}), at=AT + timedelta(days=1)) == 1
+        another.refresh_from_db()
+        assert another.status == Status.ACCEPTED
+
+    @pytest.mark.parametrize("fault", [Answer(403, "AuthError"), Answer(429, "RateLimitError")])
+    def test_asks_about_no_other_where_notify_takes_no_question(
+        self, notify: Notify, server: NotifyServer, open_one: Email, another: Email, fault: Answer
+    ) -> None:
+        become(Email.objects.filter(pk=another.pk), Status.ACCEPTED, AT, provider_id=str(uuid.uuid4()))
+        server.notify.faults.append(fault)
+        server.notify.asked.clear()
+        poll(provider=notify, at=AT + timedelta(days=1))
+        assert len(server.notify.asked) == 1
 
     def test_goes_on_where_one_is_not_known_any_more(
         self, notify: Notify, server: NotifyServer, open_one: Email, another: Email

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -42,13 +43,18 @@ class TestSending:
 
 class TestCommand:
     def test_releases(self, email: Email) -> None:
-        hold(at=timezone.now(), because="our key")
-        assert "Held back since" in said("--look")
-        email.refresh_from_db()
-        assert email.status == Status.HELD
-        assert said().startswith("Released what was held back.\nEmails go out.\n1 wait, the oldest since 4 November")
+        with time_machine.travel(AT, tick=False):
+            hold(at=timezone.now(), because="our key")
+            assert "Held back since" in said("--look")
+            email.refresh_from_db()
+            assert email.status == Status.HELD
+            answer = said()
+        assert answer.startswith("Released what was held back.\nEmails go out.\n1 wait, the oldest since 4 November")
         email.refresh_from_db()
         assert email.status == Status.QUEUED
+
+    def test_says_that_nobody_sends_them(self, email: Email) -> None:
+        assert said("--look").startswith("Emails are late: check that workers are running.\n1 wait, the oldest since 4")
 
     def test_says_when_there_is_nothing_to_release(self) -> None:
         assert said() == "Emails go out.\n0 wait.\n"

@@ -10,7 +10,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from notifications import gate, rules
-from notifications.actions import NotYet, release, send, sweep, turn
+from notifications.actions import NotYet, hold, holding, release, send, sweep, turn
 from notifications.models import Closed, Email, FailureKind, Gate, OutboxMessage, Status
 from notifications.providers import (
     DayIsFull,
@@ -26,6 +26,10 @@ from tests.at_once import AtOnce
 from tests.notifications.conftest import AT
 
 DAY = timedelta(days=1)
+
+
+def stop(*_: object, **__: object) -> None:
+    raise Stop
 
 
 @dataclass
@@ -162,6 +166,35 @@ class TestSend:
         assert (email.status, email.failure_kind) == (Status.FAILED, FailureKind.TECHNICAL)
         assert email.failure == "It was tried for 72 hours: no answer"
 
+    def test_asks_once_more_before_it_gives_up(self, email: Email) -> None:
+        Email.objects.update(first_tried_at=AT - rules.TRIED_FOR, may_be_taken=True)
+        carrier = Carrier(trouble=[None, Unavailable("no answer")], loses_the_answer=True)
+        assert attempt(email, carrier) is None
+        assert (carrier.looked_up, len(carrier.taken)) == (2, 1)
+        assert (email.status, email.provider_id, email.failure) == (Status.ACCEPTED, "id-1", "")
+
+    def test_a_mistake_of_ours_is_tried_again_and_ends(self, email: Email) -> None:
+        class Mistaken(Carrier):
+            def send(self, email: Email) -> str:
+                raise AssertionError(f"a short key, and {email.to}")
+
+        at = AT
+        while not_yet := attempt(email, Mistaken(), at):
+            at = not_yet.until
+        assert at == AT + rules.TRIED_FOR
+        assert (email.status, email.failure_kind) == (Status.FAILED, FailureKind.TECHNICAL)
+        assert email.failure == "It was tried for 72 hours: we made a mistake (AssertionError)"
+
+    def test_pauses_do_not_grow_by_attempts_that_took_nothing(self, email: Email) -> None:
+        carrier, at = Carrier(trouble=[TooFast()] * 50), AT
+        while carrier.trouble:
+            not_yet = attempt(email, carrier, at)
+            assert not_yet is not None
+            at = not_yet.until
+        last = attempt(email, Carrier(trouble=[Unavailable("no answer")]), at)
+        assert last is not None
+        assert last.until - at < timedelta(minutes=1)
+
     def test_that_takes_too_long_leaves_the_message_to_whoever_is_next(
         self, email: Email, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -212,6 +245,19 @@ class TestWhatStopsEverything:
         assert (email.status, carrier.looked_up) == (Status.ACCEPTED, 0)
         assert gate.is_open(not_yet.until)
 
+    @pytest.mark.parametrize("because", [Closed.DAY_IS_FULL, Closed.TOO_FAST])
+    def test_one_that_had_its_turn_before_opens_nothing(self, email: Email, because: Closed) -> None:
+        until = AT + timedelta(hours=1)
+
+        class Slow(Carrier):
+            def send(self, email: Email) -> str:
+                gate.close(at=AT, until=until, because=because)
+                return super().send(email)
+
+        assert attempt(email, Slow()) is None
+        assert not gate.is_open(AT)
+        assert gate.is_open(until)
+
     def test_a_key_that_is_refused_holds_everything(
         self, email: Email, another: Email, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -235,6 +281,45 @@ class TestWhatStopsEverything:
             assert attempt(one, carrier, turn(at=later).at) is None
             assert one.status == Status.ACCEPTED
         assert carrier.looked_up == 0
+
+    def test_a_key_that_may_look_and_not_send_holds_all_the_time(
+        self, email: Email, another: Email, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        attempt(email, Carrier(trouble=[NotLetIn("our key")]))
+        for minute in range(3):
+            at = AT + timedelta(minutes=minute)
+            sweep(provider=Carrier(trouble=[None, NotLetIn("our key")]), at=at)
+            assert set(Email.objects.values_list("status", flat=True)) == {Status.HELD}
+            assert not gate.is_open(at)
+
+    def test_one_that_cannot_be_sent_keeps_no_other_held(self, email: Email, another: Email) -> None:
+        attempt(email, Carrier(trouble=[NotLetIn("our key")]))
+        sweep(provider=Carrier(trouble=[None, Unavailable("of this one alone")]), at=AT)
+        assert not gate.is_open(AT)
+        carrier, at = Carrier(), AT + timedelta(seconds=1)
+        sweep(provider=carrier, at=at)
+        assert gate.is_open(at)
+        assert carrier.taken == [str(another.reference)]
+
+    def test_the_time_for_which_it_was_held_is_no_time_for_which_it_was_tried(self, email: Email) -> None:
+        first = attempt(email, Carrier(trouble=[Unavailable("no answer")]))
+        assert first is not None
+        attempt(email, Carrier(trouble=[None, NotLetIn("our key")]), first.until)
+        at = AT + 4 * DAY
+        release(at=at)
+        assert attempt(email, Carrier(trouble=[None, Unavailable("no answer")]), at) is not None
+        assert email.status == Status.QUEUED
+
+    @pytest.mark.parametrize("is_held", [True, False])
+    def test_what_a_killed_worker_left_undone_is_done(self, email: Email, is_held: bool) -> None:
+        attempt(email, Carrier(trouble=[NotLetIn("our key")]))
+        if is_held:
+            Email.objects.update(status=Status.QUEUED)
+        else:
+            Gate.objects.update(held_at=None, held_because="")
+        sweep(provider=Carrier(trouble=[NotLetIn("our key")]), at=AT)
+        email.refresh_from_db()
+        assert email.status == (Status.HELD if is_held else Status.QUEUED)
 
     def test_what_is_held_is_released_by_hand(self, email: Email) -> None:
         attempt(email, Carrier(trouble=[NotLetIn("our key")]))
@@ -292,8 +377,38 @@ class TestTurns:
         assert turn(at=AT + timedelta(hours=1)).at == AT + timedelta(hours=1)
 
 
+class Stop(Exception):
+    """In the middle of it."""
+
+
 @pytest.mark.django_db(transaction=True)
 class TestWorkers:
+    def test_hold_all_or_nothing(self, email: Email, another: Email, monkeypatch: pytest.MonkeyPatch) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(holding, "_hold_what_waits", stop)
+            with pytest.raises(Stop):
+                attempt(email, Carrier(trouble=[NotLetIn("our key")]))
+        assert gate.is_open(AT)
+        assert not Email.objects.filter(status=Status.HELD).exists()
+
+    def test_release_all_or_nothing(self, email: Email, another: Email, monkeypatch: pytest.MonkeyPatch) -> None:
+        attempt(email, Carrier(trouble=[NotLetIn("our key")]))
+        with monkeypatch.context() as patch:
+            patch.setattr(holding, "wake_all", stop)
+            with pytest.raises(Stop):
+                release(at=AT)
+        assert not gate.is_open(AT)
+        assert set(Email.objects.values_list("status", flat=True)) == {Status.HELD}
+
+    def test_hold_and_release_at_the_same_time_leave_nothing_between(
+        self, email: Email, another: Email, at_once: AtOnce
+    ) -> None:
+        for _ in range(10):
+            holds = [lambda: hold(at=AT, because="our key")] * 3
+            at_once(*holds, *[lambda: release(at=AT)] * 3)
+            state = Status.QUEUED if gate.is_open(AT) else Status.HELD
+            assert set(Email.objects.values_list("status", flat=True)) == {state}
+
     def test_two_never_send_one_message_together(self, email: Email) -> None:
         asked, answer = threading.Event(), threading.Event()
 

@@ -117,7 +117,7 @@ class TestTask:
             "Same",  # date of birth
             "Similar: one digit differs, or two are swapped",  # National Insurance number
             "Not given",  # TRN
-            "Waiting to be sent",  # the e-mail that says that the request has arrived
+            "Sent",  # the e-mail that says that the request has arrived
         ]
         assert "Yes, connect to Grace Adeyemi (TRN 1234567)" in page
 

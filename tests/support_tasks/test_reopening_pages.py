@@ -17,6 +17,7 @@ from teaching_records import connections
 from teaching_records.history import EventName as RecordEventName
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
 from tests.factories import TeachingRecordFactory, support_task
+from tests.notifications.states import become
 from tests.support_tasks.conftest import AT, DECIDED
 from tests.support_tasks.test_deciding import seen_in
 from tests.support_tasks.test_pages import address
@@ -34,7 +35,9 @@ def browser(as_staff: SignIn, manager: StaffUser) -> Client:
 
 @pytest.fixture
 def connected(task: SupportTask, record: TeachingRecord, officer: StaffUser) -> SupportTask:
-    return actions.connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+    closed = actions.connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=AT)
+    become(Email.objects.about(task), Status.ACCEPTED, AT)
+    return closed
 
 
 @pytest.fixture

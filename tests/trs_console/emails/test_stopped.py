@@ -8,13 +8,14 @@ import pytest
 import time_machine
 from django.test import Client
 
-from notifications import gate
-from notifications.models import Closed, Email
-from notifications.queries import Stop, stopped
+from notifications import gate, rules
+from notifications.models import Closed, Email, Status
+from notifications.queries import Stop, sending, stopped
 from notifications.wording import NOT_NOW, PROMISE, STOPPED, emailing
 from staff.models import Role, StaffUser
 from support_tasks.models import SupportTask
 from tests.govuk.markup import Markup
+from tests.notifications.states import become
 from tests.test_house import our_modules
 from tests.trs_console.emails.conftest import AT
 
@@ -38,6 +39,29 @@ class TestStopped:
         gate.close(at=AT, until=AT + timedelta(minutes=5), because=because)
         assert stopped(AT) == stop
         assert stopped(AT + timedelta(minutes=5)) is None
+
+    def test_goes_on_between_two_closures(self, email: Email) -> None:
+        for number in range(rules.FAILURES_IN_A_ROW):
+            gate.note_failure(number, at=AT)
+        reopened = AT + rules.LONGEST_CLOSURE * 2
+        assert gate.is_open(reopened)
+        assert stopped(reopened) == Stop.UNAVAILABLE
+        assert sending(reopened).closed_because == "The email service does not answer"
+        gate.note_success(at=reopened)
+        assert stopped(reopened) is None
+
+    @pytest.mark.parametrize("status", [Status.QUEUED, Status.SENDING, Status.HELD])
+    def test_is_late_where_nobody_sends_what_waits(self, email: Email, status: Status) -> None:
+        become(Email.objects.filter(pk=email.pk), status, AT)
+        assert stopped(AT + timedelta(minutes=9)) is None
+        assert stopped(AT + timedelta(minutes=10)) == Stop.LATE
+        assert not sending(AT + timedelta(minutes=10)).goes_on
+
+    def test_is_not_late_where_one_has_to_wait(self, email: Email) -> None:
+        become(Email.objects.filter(pk=email.pk), Status.QUEUED, AT, next_try_at=AT + timedelta(hours=1))
+        assert stopped(AT + timedelta(hours=1)) is None
+        become(Email.objects.all(), Status.ACCEPTED, AT)
+        assert stopped(AT + timedelta(days=1)) is None
 
     def test_has_words_for_each(self) -> None:
         assert set(STOPPED) == set(NOT_NOW) == set(Stop)

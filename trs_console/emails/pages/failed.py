@@ -86,7 +86,7 @@ class FailedPage:
         )
 
 
-NOTHING = "Every email that we know about was delivered, or is on its way."
+NOTHING = "No email has failed."
 NOTHING_CHOSEN = "Nothing matches what you chose. Check it for typing errors, or remove some of the filters."
 
 

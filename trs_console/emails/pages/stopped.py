@@ -32,7 +32,8 @@ class Stopped:
 
 
 def _facts(sending: Sending) -> Iterator[Row]:
-    yield Row("Reason", sending.held_because or sending.closed_because)
+    if because := sending.held_because or sending.closed_because:
+        yield Row("Reason", because)
     if sending.held_at:
         yield Row("Since", govuk_datetime(sending.held_at))
     elif sending.closed_until:
@@ -56,5 +57,9 @@ WHAT_TO_DO = {
     Stop.UNAVAILABLE: (
         "See whether GOV.UK Notify says that it has a problem.",
         "Every email is tried for 72 hours, and goes out by itself.",
+    ),
+    Stop.LATE: (
+        "If the number of emails waiting does not fall, check that workers are running.",
+        "Emails go out by themselves, the oldest first.",
     ),
 }

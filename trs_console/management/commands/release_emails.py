@@ -26,6 +26,8 @@ held back again with the next one that is tried. A worker asks Notify every minu
             self.stdout.write(f"Held back since {govuk_datetime(state.held_at)}: {state.held_because}")
         if state.closed_until:
             self.stdout.write(f"Nothing is sent until {govuk_datetime(state.closed_until)}: {state.closed_because}")
+        if state.is_late:
+            self.stdout.write("Emails are late: check that workers are running.")
         if state.goes_on:
             self.stdout.write("Emails go out.")
         oldest = f", the oldest since {govuk_datetime(state.oldest_queued_at)}" if state.oldest_queued_at else ""

@@ -1,0 +1,30 @@
+"""Giving up a message that could not be sent for 72 hours."""
+
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+
+from notifications import lifecycle
+from notifications.models import Email, EmailQuerySet, FailureKind
+from notifications.providers import NOT_NOW, Provider
+
+log = structlog.get_logger(__name__)
+
+
+def give_up(row: EmailQuerySet, *, provider: Provider, because: str, at: datetime) -> None:
+    """Let staff see of the one message of `row` that it could not be sent, unless `provider` has taken it after all.
+
+    An answer may have been lost just now. Where the provider can not be asked, a receipt corrects us later.
+    """
+    for email in row:
+        if provider_id := _taken_as(email, provider):
+            lifecycle.accept(row, provider_id=provider_id, at=at)
+        elif lifecycle.fail(row, FailureKind.TECHNICAL, f"It was tried for 72 hours: {because}"[:200], at=at):
+            log.warning("email_failed", email_id=email.pk, kind=str(FailureKind.TECHNICAL))
+
+
+def _taken_as(email: Email, provider: Provider) -> str | None:
+    with suppress(*NOT_NOW):
+        return provider.find(email)
+    return None
