@@ -15,7 +15,7 @@ NOT_KEPT = ["procrastinate_workers"]
 TABLES = """SELECT relname, array_agg(attname ORDER BY attnum) FROM pg_class
     JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s) GROUP BY relname"""
-AT_WORK = """SELECT FROM procrastinate_jobs
+AT_WORK = """SELECT 1 FROM procrastinate_jobs
     WHERE status = 'doing' OR status = 'todo' AND coalesce(scheduled_at <= now(), true) LIMIT 1"""
 
 
@@ -53,7 +53,7 @@ class KeptRows:
                 host=str(self.postgres.sockets), user="trs_console", dbname="trs_console"
             ) as connection:
                 connection.execute("LOCK TABLE procrastinate_jobs IN ACCESS EXCLUSIVE MODE")
-                if not connection.execute(AT_WORK).fetchone():
+                if connection.execute(AT_WORK).fetchone() is None:
                     yield connection
                     return
             if time.monotonic() > deadline:
