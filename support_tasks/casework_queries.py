@@ -140,19 +140,35 @@ def newest_event(task: SupportTask) -> int:
     return task.events.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def changes_since(draft: TaskDraft, casework: Casework, trns: Collection[str]) -> list[TaskEvent | ChangeHistoryEvent]:
-    """What others did to the task, and to records with these TRNs, since a decision was left half made.
+LOOKING = (EventName.CLAIMED, EventName.RELEASED)
 
-    Oldest first.
+
+def changes_since(draft: TaskDraft, casework: Casework, trns: Collection[str]) -> list[TaskEvent | ChangeHistoryEvent]:
+    """What others did to the task since the page that an officer left half filled in was shown to them.
+
+    And to records with these TRNs since they left it. Oldest first.
     """
-    of_task = [event for event in casework.events if event.at > draft.saved_at and _is_news(event, draft.staff_user_id)]
+    of_task = [event for event in casework.events if _is_behind(event, draft) and _is_news(event, draft.staff_user_id)]
     of_records = ChangeHistoryEvent.objects.filter(record__trn__in=trns, at__gt=draft.saved_at)
     return sorted([*of_task, *of_records.select_related("staff_user", "record")], key=lambda event: event.at)
 
 
+def is_as_read(task: SupportTask, officer: StaffUser, shown: int | None) -> bool:
+    """Whether nobody else did anything to it behind the event with the id `shown`; None: the page did not say."""
+    if shown is None:
+        return True
+    behind = task.events.filter(pk__gt=shown).exclude(staff_user=officer)
+    return not behind.exclude(name__in=LOOKING).exists()
+
+
+def _is_behind(event: TaskEvent, draft: TaskDraft) -> bool:
+    """Whether it is behind what the officer was shown when they chose."""
+    return event.at > draft.saved_at if draft.event_seen is None else event.pk > draft.event_seen
+
+
 def _is_news(event: TaskEvent, officer_id: int) -> bool:
     """Whether it is about more than who looked at the task for a while."""
-    return event.staff_user_id != officer_id and event.name not in (EventName.CLAIMED, EventName.RELEASED)
+    return event.staff_user_id != officer_id and event.name not in LOOKING
 
 
 def was_saved_for_later(draft: TaskDraft, casework: Casework) -> bool:

@@ -181,5 +181,5 @@ def ticket_url(typed: str, host: str) -> str:
         text = text[len(start) :].removesuffix("/")
     number = TICKET_NUMBER.fullmatch(text)
     if number is None:
-        raise NotATicket(f"Enter a ticket number, like 123456, or an address that begins with {start}")
+        raise NotATicket(f"Enter a ticket number, like 123456, or an address that begins with {start} and ends with it")
     return start + number[1]

@@ -11,23 +11,29 @@ KEPT_BEHIND_THE_DECISION = timedelta(days=30)
 
 
 @use_case
-def keep_choices(*, task_id: int, choices: Choices, version: int, by: StaffUser, at: datetime) -> TaskDraft:
+def keep_choices(
+    *, task_id: int, choices: Choices, version: int, by: StaffUser, at: datetime, shown: int | None = None
+) -> TaskDraft:
     """Add to what `by` chose so far about a task that is open, shown to them in that version.
 
-    Raises TaskAlreadyClosed, NotPermitted.
+    `shown` is the id of the last event that their page showed, where it says so. Raises TaskAlreadyClosed,
+    NotPermitted.
     """
     task = SupportTask.objects.with_people().locked(task_id)
     lifecycle.check_is_not_closed(task)
     policies.check_can_work(by, task)
-    return _keep(task, choices, version, by, at)
+    return _keep(task, choices, version, shown, by, at)
 
 
 @use_case
-def save_for_later(*, task_id: int, choices: Choices, version: int, by: StaffUser, at: datetime) -> SupportTask:
+def save_for_later(
+    *, task_id: int, choices: Choices, version: int, by: StaffUser, at: datetime, shown: int | None = None
+) -> SupportTask:
     """Put a task aside with what `by` chose so far: they are not at work on it any more.
 
     It is theirs from now on, unless it is assigned to somebody else: that is for a manager to change, and what `by`
-    chose is kept for them all the same. Raises TaskAlreadyClosed, TaskHeld, NotPermitted.
+    chose is kept for them all the same. `version` and `shown` are as for `keep_choices`. Raises TaskAlreadyClosed,
+    TaskHeld, NotPermitted.
     """
     by = StaffUser.objects.locked(by.pk)
     task = SupportTask.objects.with_people().locked(task_id)
@@ -35,7 +41,7 @@ def save_for_later(*, task_id: int, choices: Choices, version: int, by: StaffUse
     lifecycle.check_is_not_held_by_another(task, by, at)
     policies.check_can_work(by, task)
     was_shown_all = version == task.version
-    draft = _keep(task, choices, version, by, at)
+    draft = _keep(task, choices, version, shown, by, at)
     lifecycle.keep(task, by)
     if was_shown_all:
         draft.version_seen = task.version
@@ -44,12 +50,15 @@ def save_for_later(*, task_id: int, choices: Choices, version: int, by: StaffUse
     return task
 
 
-def _keep(task: SupportTask, choices: Choices, version: int, by: StaffUser, at: datetime) -> TaskDraft:
+def _keep(
+    task: SupportTask, choices: Choices, version: int, shown: int | None, by: StaffUser, at: datetime
+) -> TaskDraft:
     draft = TaskDraft.objects.filter(task=task, staff_user=by).first() or TaskDraft(
         task=task, staff_user=by, choices={}
     )
     draft.choices = {**draft.choices, **choices}
     draft.version_seen, draft.saved_at = version, at
+    draft.event_seen = shown if shown is not None else draft.event_seen
     draft.save()
     return draft
 

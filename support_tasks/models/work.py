@@ -50,12 +50,16 @@ class TaskLink(models.Model):
 
 
 class TaskDraft(models.Model):
-    """An officer's half-made decision; `version_seen` is the version of the task that they were shown."""
+    """An officer's half-made decision; `version_seen` is the version of the task that they were shown.
+
+    `event_seen` is the id of the last that had happened to it on that page; None where no page said.
+    """
 
     task = models.ForeignKey(SupportTask, on_delete=models.CASCADE, related_name="drafts", db_index=False)
     staff_user = models.ForeignKey(StaffUser, on_delete=models.PROTECT, related_name="drafts")
     choices = models.JSONField()
     version_seen = models.PositiveIntegerField()
+    event_seen = models.BigIntegerField(null=True)
     saved_at = models.DateTimeField()
 
     class Meta:

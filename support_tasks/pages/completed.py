@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from govuk.pages import Row
 from support_tasks.pages.casework import CaseworkPart
 from support_tasks.pages.decided import Decided
 from support_tasks.pages.request import Request
@@ -13,7 +14,8 @@ class CompletedTaskPage:
     """A decided task; its outcome is the `title`.
 
     `earlier` decisions were undone, newest first; `reopen_href` is for who may undo this one. `sent_to` is
-    where the TRN went: that cannot be undone; "" for other decisions.
+    where the TRN went: that cannot be undone; "" for other decisions. `typed` is what the reader had chosen and
+    typed when somebody else decided.
     """
 
     title: str
@@ -26,3 +28,4 @@ class CompletedTaskPage:
     reopen_href: str
     sent_to: str
     list_href: str
+    typed: tuple[Row, ...] = ()

@@ -18,7 +18,7 @@ from staff.access import StaffRequest
 from staff.policies import NotPermitted
 from support_tasks import actions, casework_queries, conflicts, lifecycle, policies, queries
 from support_tasks.models import Choices, Kind, Outcome, SupportTask, TaskDraft
-from support_tasks.pages import ByColleagues, assigned_to_other, typed, version_in
+from support_tasks.pages import ByColleagues, assigned_to_other, shown_in, typed, version_in, version_seen
 from support_tasks.sessions import list_href
 from support_tasks.wording import OUTCOME_WORDING, WORDING, Wording
 
@@ -67,9 +67,19 @@ class OneTask(View):
             return False
         shown = version_in(self.request.POST.get("version", "")) or (self.draft and self.draft.version_seen)
         with suppress(lifecycle.TaskAlreadyClosed, NotPermitted):
-            actions.keep_choices(choices=sent, version=shown or self.task.version, **self.doing)
+            actions.keep_choices(choices=sent, version=shown or self.task.version, shown=self.shown, **self.doing)
             return True
         return False
+
+    @property
+    def version_sent(self) -> int:
+        """The version of the task on the page that was sent; the present one where it does not say."""
+        return version_in(self.request.POST.get("version", "")) or self.task.version
+
+    @property
+    def shown(self) -> int | None:
+        """The last that had happened to the task on the page that was sent, where it says so."""
+        return shown_in(self.request.POST.get("shown", ""))
 
     def choices_sent(self) -> Choices:
         """What was sent and can be kept though nothing else is done."""
@@ -138,21 +148,23 @@ class OneTask(View):
 
     def keep(self, **choices: str) -> None:
         """Add to what was chosen, and hold the task. Raises TaskHeld, TaskAlreadyClosed; it is kept all the same."""
-        actions.keep_choices(choices=choices, version=self.task.version, **self.doing)
+        actions.keep_choices(choices=choices, version=self.version_sent, shown=self.shown, **self.doing)
         self.has_kept = True
         self.__dict__.pop("draft", None)
         self.hold()
 
     def saved_for_later(self, choices: Choices) -> HttpResponse:
         """Put the task aside with what was chosen so far, complete or not."""
-        task = actions.save_for_later(choices=choices, version=self.task.version, **self.doing)
+        task = actions.save_for_later(choices=choices, version=self.version_sent, shown=self.shown, **self.doing)
         other = assigned_to_other(task, self.request.user)
         whose = (
             f"is still assigned to {other}, and what you chose is kept for you"
             if other
             else ("is yours, and what you chose is kept")
         )
-        return self.at_the_list("Saved for later", f"{task.reference} {whose}.")
+        is_as_read = casework_queries.is_as_read(task, self.request.user, self.shown)
+        news = "" if is_as_read else " Something was added or changed since you opened it: open it again to read what."
+        return self.at_the_list("Saved for later", f"{task.reference} {whose}.{news}")
 
     def conflict(self, page: conflicts.ConflictPage) -> HttpResponse:
         """Something happened meanwhile: nothing was done, and this page says so, with what the officer had typed."""
@@ -186,10 +198,16 @@ class OpenTask(OneTask):
 
     def prepare(self) -> None:
         self.check_can_go_on()
-        if self.request.method == "POST" or (self.request.method == "GET" and self.is_free()):
+        if (self.request.method == "POST" and self.is_as_sent) or (self.request.method == "GET" and self.is_free()):
             self.hold()
         if self.request.method == "POST":
             self.newest_event = casework_queries.newest_event(self.task)
+
+    @property
+    def is_as_sent(self) -> bool:
+        """Whether the task is as the page showed it that was sent, or that does not say: else nothing will be done."""
+        version = version_in(self.request.POST.get("version", "")) or version_seen(self.request.POST.get("seen", ""))
+        return version in (0, self.task.version)
 
     @property
     def written(self) -> ByColleagues:

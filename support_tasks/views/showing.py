@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from govuk.forms import today
+from govuk.pages import Row
 from staff import viewings
 from staff.models import What
 from support_tasks import casework_queries, policies, suggestion_queries
@@ -24,6 +25,7 @@ from support_tasks.pages import (
     TaskPage,
     compared,
     task_href,
+    typed,
 )
 from support_tasks.sessions import list_href
 from support_tasks.suggestion_queries import Beside
@@ -74,8 +76,15 @@ class ShownTask(OneTask):
             can_write=not self.refusal,
             reopen_href=task_href("reopen", self.task) if self._can_reopen else "",
             sent_to=self.task.address if self.task.is_final else "",
+            typed=self._left_behind(),
             list_href=list_href(self.request),
         )
+
+    def _left_behind(self) -> tuple[Row, ...]:
+        """What the reader had chosen when somebody else decided; of their own decision nothing is left."""
+        by = self.request.user
+        has_begun = any(event.staff_user_id == by.pk for event in self.casework.events)
+        return typed(self.choices, self.wording) if has_begun and self.task.closed_by != by else ()
 
     @property
     def _can_reopen(self) -> bool:

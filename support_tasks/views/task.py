@@ -12,7 +12,7 @@ from support_tasks import actions, conflicts, policies
 from support_tasks.forms import GO_ON, LATER, LOOK, NOTE, RETURN, TICKET, DecisionForm, WorkForm
 from support_tasks.lifecycle import NotClaimed
 from support_tasks.models import LONGEST_NOTE
-from support_tasks.pages import for_record_href, shown_in, task_href, whose_it_is_now
+from support_tasks.pages import for_record_href, task_href, whose_it_is_now
 from support_tasks.views.showing import ShownTask
 
 LONGEST_KEPT = 2 * LONGEST_NOTE  # characters of what was typed too long, so that it can be made shorter
@@ -73,7 +73,7 @@ class TaskView(ShownTask, FormPage[WorkForm]):
 
     def _write_down(self, form: WorkForm) -> None:
         note, ticket = form.cleaned_data["note"], form.cleaned_data["ticket"]
-        adding = {"shown": shown_in(self.request.POST.get("shown", ""))} | self.doing
+        adding = {"shown": self.shown} | self.doing
         if ticket:
             try:
                 with suppress(actions.AlreadyAdded):
@@ -86,13 +86,14 @@ class TaskView(ShownTask, FormPage[WorkForm]):
 
     def _chosen(self, form: DecisionForm) -> dict[str, str]:
         """What is kept of a valid form. A note and a ticket are written down by then."""
-        return {name: form.cleaned_data[name] for name in ("connect", "trn")} | {"note": "", "ticket": ""}
+        return _what_was_chosen({name: form.cleaned_data[name] for name in ("connect", "trn")}) | WRITTEN_DOWN
 
     def choices_sent(self) -> dict[str, str]:
         """Also a note and a ticket: nothing was written down."""
         form = DecisionForm(data=self.request.POST, **self.form_arguments() | self._for_later())
         form.is_valid()
-        return {name: form.cleaned_data[name] for name in form.field_order if name in form.cleaned_data}
+        sent = {name: form.cleaned_data[name] for name in form.field_order if name in form.cleaned_data}
+        return _what_was_chosen(sent)
 
     def _for_later(self) -> dict[str, Any]:
         return {"then": LATER} | self._offered()
@@ -120,10 +121,21 @@ class TaskView(ShownTask, FormPage[WorkForm]):
         return self.saved_for_later(self._chosen(form))
 
     def _return(self, form: DecisionForm) -> HttpResponse:
-        actions.keep_choices(choices=self._chosen(form), version=self.task.version, **self.doing)
+        actions.keep_choices(choices=self._chosen(form), version=self.version_sent, shown=self.shown, **self.doing)
         with suppress(NotClaimed):  # it lapsed: others can have it already
             actions.release(**self.doing)
         return self.at_the_list("Returned to the list", whose_it_is_now(self.task, self.request.user))
 
 
+def _what_was_chosen(choices: dict[str, str]) -> dict[str, str]:
+    """Without answers that nobody can have taken back: a page shown before they were given does not have them.
+
+    Radios cannot be emptied; and the TRN goes with one of them.
+    """
+    if choices.get("connect"):
+        return choices
+    return {name: choice for name, choice in choices.items() if choice or name not in ("connect", "trn")}
+
+
+WRITTEN_DOWN = {"note": "", "ticket": ""}
 THEN = {NOTE: TaskView._stay, TICKET: TaskView._stay, LATER: TaskView._save_for_later, RETURN: TaskView._return}

@@ -39,6 +39,22 @@ def chosen(task: SupportTask, officer: StaffUser) -> None:
     )
 
 
+def test_a_page_that_is_refused_takes_hold_of_nothing(
+    browser: Client,
+    officer: StaffUser,
+    colleague: StaffUser,
+    manager: StaffUser,
+    task: SupportTask,
+    record: TeachingRecord,
+) -> None:
+    path = address(task, "connect/1234567/")
+    seen = Markup(browser.get(path).text).one("input", name="seen")["value"]
+    assign(task_id=task.pk, to=colleague, by=manager, at=AT)
+    refused = browser.post(path, {"seen": seen})
+    task.refresh_from_db()
+    assert (refused.status_code, task.claimed_by) == (409, None)
+
+
 class TestATaskOfAColleague:
     @pytest.fixture(autouse=True)
     def assigned(self, task: SupportTask, officer: StaffUser, colleague: StaffUser, manager: StaffUser) -> None:

@@ -153,9 +153,7 @@ class TestTicketUrl:
         ],
     )
     def test_refuses_anything_else_and_says_what_to_type(self, typed: str) -> None:
-        with pytest.raises(
-            NotATicket, match="Enter a ticket number, like 123456, or an address that begins with https"
-        ):
+        with pytest.raises(NotATicket, match=r"Enter a ticket number, like 123456, .* https.* and ends with it"):
             ticket_url(typed, HOST)
 
 

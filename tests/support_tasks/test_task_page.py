@@ -19,6 +19,7 @@ from support_tasks.wording import OUTCOME_WORDING, WORDING
 from teaching_records.history import EventName as RecordEvent
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
+from tests.govuk.markup import Markup
 from tests.support_tasks.conftest import NEW
 from tests.support_tasks.test_deciding import seen_on
 from tests.support_tasks.test_pages import address
@@ -257,10 +258,58 @@ class TestSavingForLater:
         clock.shift(40 * A_MINUTE)
         page = words(browser.get(address(task)))
         assert (
-            "Since then: Ben Colleague added a note on 4 November 2026 at 3:20pm. "
+            "Since you read it: Ben Colleague added a note on 4 November 2026 at 3:20pm. "
             "Mo Manager connected a GOV.UK One Login to the record with TRN 1234567 on 4 November 2026 at 3:20pm. "
         ) in page
         assert "stopped working" not in page.partition("History")[0]
+
+    def test_says_what_the_page_had_not_shown(
+        self, browser: Client, task: SupportTask, colleague: StaffUser, clock: Clock
+    ) -> None:
+        shown = Markup(browser.get(address(task)).text).one("input", name="shown")["value"]
+        actions.add_note(task_id=task.pk, text="She rang.", by=colleague, at=NOW + A_MINUTE)
+        clock.shift(2 * A_MINUTE)
+        answer = NEW | {"shown": shown, "then": "later", "connect": "no"}
+        saved = browser.post(address(task), answer, follow=True)
+        assert "Something was added or changed since you opened it: open it again to read what." in words(saved)
+        page = words(browser.get(address(task)))
+        assert "Since you read it: Ben Colleague added a note on 4 November 2026 at 3:01pm." in page
+
+    def test_says_of_another_version_what_changed(
+        self, browser: Client, task: SupportTask, officer: StaffUser, manager: StaffUser, clock: Clock
+    ) -> None:
+        page = Markup(browser.get(address(task)).text)
+        sent = {name: page.one("input", name=name)["value"] for name in ("shown", "version")}
+        actions.assign(task_id=task.pk, to=officer, by=manager, at=NOW + A_MINUTE)
+        clock.shift(2 * A_MINUTE)
+        browser.post(address(task), sent | {"then": "later", "connect": "no"})
+        assert "Mo Manager assigned" in words(browser.get(address(task))).partition("Nothing has changed")[0]
+        assert TaskDraft.objects.get().version_seen == int(sent["version"])
+
+    @pytest.mark.parametrize("then", ["note", "return", "later", "look"])
+    def test_a_page_on_which_nothing_was_chosen_takes_nothing_back(
+        self, saved: Any, browser: Client, task: SupportTask, then: str
+    ) -> None:
+        task.refresh_from_db()
+        empty = {"version": str(task.version), "then": then, "connect": "", "trn": "", "note": "She rang."}
+        assert browser.post(address(task), empty).status_code == 302
+        assert TaskDraft.objects.get().choices.items() >= {"connect": "no", "trn": "12"}.items()
+
+    def test_a_trn_can_be_taken_back(self, saved: Any, browser: Client, task: SupportTask) -> None:
+        task.refresh_from_db()
+        browser.post(address(task), {"version": str(task.version), "then": "later", "connect": "no", "trn": ""})
+        assert TaskDraft.objects.get().choices["trn"] == ""
+
+    def test_is_shown_though_a_colleague_decided(
+        self, browser: Client, task: SupportTask, colleague: StaffUser, as_staff: SignIn
+    ) -> None:
+        answer = NEW | {"then": "later", "reason": "another_reason", "detail": "Your degree"}
+        browser.post(address(task, "not-connect/"), answer)
+        actions.do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=colleague, at=NOW)
+        page = words(browser.get(address(task)))
+        assert "What you had chosen and typed" in page
+        assert "Your degree" in page
+        assert "What you had chosen" not in words(as_staff(user=colleague).get(address(task)))
 
     def test_keeps_a_reason_that_is_half_written(self, browser: Client, task: SupportTask) -> None:
         path = address(task, "not-connect/")
