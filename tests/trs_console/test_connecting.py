@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notifications.models import Email
 from one_login.models import OneLoginUser
-from staff.models import Role, StaffUser
+from staff.models import Role, StaffUser, Viewing
 from staff.policies import NotPermitted
 from support_tasks.actions import add_note, assign, claim, do_not_connect, reopen
 from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged
@@ -596,6 +596,34 @@ class TestCheck:
             "Nothing that you chose was saved, and no email was sent.",
         ):
             assert words in response.text
+
+    def test_what_was_typed_is_there_to_copy(self, browser: Client, path: str, grace: OneLoginUser) -> None:
+        browser.post(path, {"reason": REASON})
+        other = TeachingRecordFactory.create(trn="7654321")
+        by_hand(grace, other, StaffUserFactory.create(name="Bea Officer"))
+        for response in (browser.get(path), browser.post(path, {"reason": "Typed in vain"})):
+            assert response.status_code == 409
+            assert "What you had chosen and typed" in response.text
+        assert "and gave their number." in browser.get(path).text
+        assert "Typed in vain" in browser.post(path, {"reason": "Typed in vain"}).text
+        seen = set(Viewing.objects.values_list("what", "which"))
+        assert {("record", "1234567"), ("record", "7654321"), ("one_login", str(grace.public_id))} <= seen
+
+    def test_pressed_twice_closes_the_request_once(
+        self, browser: Client, path: str, grace: OneLoginUser, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        task = support_task(grace)
+        browser.post(path, {"reason": REASON, "task": "close"})
+        seen = seen_on(browser.get(f"{path}check/").text)
+
+        def second_press(**_: object) -> None:
+            by_hand(grace, record, officer, closing=task)
+            raise TaskAlreadyClosed(SupportTask.objects.with_people().get(pk=task.pk))
+
+        with mock.patch("trs_console.console.views.connecting.actions.connect_by_hand", second_press):
+            response = browser.post(f"{path}check/", {"seen": seen})
+        assert response.status_code == 409
+        assert "That was saved once, and no other email was sent." in response.text
 
     @pytest.mark.parametrize("change", ["record", "person", "address", "connection", "alert"])
     def test_shows_what_changed_meanwhile(

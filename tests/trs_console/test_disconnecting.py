@@ -10,7 +10,7 @@ from django.test import Client
 
 from notifications.models import Email
 from one_login.models import OneLoginUser
-from staff.models import Role, StaffUser
+from staff.models import Role, StaffUser, Viewing
 from support_tasks.actions import add_note, claim, do_not_connect
 from support_tasks.lifecycle import TaskAlreadyClosed
 from support_tasks.models import Reason, SupportTask
@@ -281,6 +281,9 @@ class TestCheck:
             "Nothing that you chose was saved, and no email was sent.",
         ):
             assert words in response.text
+        assert "What you had chosen and typed" in response.text
+        assert "with one name." in response.text
+        assert ("record", "1234567") in Viewing.objects.values_list("what", "which")
 
     def test_notices_another_connection_made_meanwhile(
         self, browser: Client, check: str, made: Connection, grace: OneLoginUser, manager: StaffUser

@@ -39,6 +39,7 @@ def already_connected(user: OneLoginUser, connection: Connection | None, by: Sta
         "This GOV.UK One Login is already connected to a record",
         tuple(_who_connected(connection, by)),
         tuple(_ways_on(user, connection)),
+        shows_typed=not (connection and connection.connected_by == by and is_just_now(connection.connected_at)),
     )
 
 
@@ -70,6 +71,7 @@ def already_disconnected(user: OneLoginUser, connection: Connection | None, by: 
         "This GOV.UK One Login is not connected to a record",
         tuple(_who_disconnected(connection, by)),
         tuple(_ways_on(user, connection)),
+        shows_typed=not (connection and connection.disconnected_by == by and is_just_now(connection.disconnected_at)),
     )
 
 

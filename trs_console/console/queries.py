@@ -53,6 +53,12 @@ def open_connection_of(user: OneLoginUser) -> Connection | None:
     return connections_of_one_login(user).filter(disconnected_at=None).first()
 
 
+def trns_connected(user: OneLoginUser) -> list[str]:
+    """The TRN of the record that the user is connected to, if there is one."""
+    connection = open_connection_of(user)
+    return [connection.teaching_record.trn] if connection else []
+
+
 def connection_ended_last(user: OneLoginUser) -> Connection | None:
     return connections_of_one_login(user).exclude(disconnected_at=None).order_by("-disconnected_at").first()
 

@@ -39,7 +39,7 @@ def choose_one_login(request: StaffRequest, trn: str) -> HttpResponse:
         raise Http404
     policies.check_can_begin_to_connect(request.user, record=record)
     if not record.is_active:
-        return conflict(request, conflicts.record_not_active(record))
+        return viewings.shown(request, conflict(request, conflicts.record_not_active(record)), record=record.trn)
     form = ChooseOneLoginForm(data=request.GET) if "one_login" in request.GET else ChooseOneLoginForm()
     found = find_queries.find(form.cleaned_data["one_login"]).one_logins if form.is_valid() else []
     for user in found:
@@ -70,7 +70,8 @@ def choose_record(request: StaffRequest, public_id: UUID) -> HttpResponse:
     user = get_object_or_404(OneLoginUser, public_id=public_id)
     policies.check_can_begin_to_connect(request.user, user=user)
     if in_the_way := conflicts.in_the_way(user, request.user):
-        return conflict(request, in_the_way)
+        trns = queries.trns_connected(user)
+        return viewings.shown(request, conflict(request, in_the_way), records=trns, one_login=user.public_id)
     form = ChooseRecordForm(data=request.GET) if "trn" in request.GET else ChooseRecordForm()
     if form.is_valid():
         sessions.keep(request, user.public_id, form.cleaned_data["trn"], begun_at="one_login")

@@ -1,12 +1,12 @@
 """Connecting a GOV.UK One Login to a record by hand: compare and say why, check, done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages as banners
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
@@ -21,8 +21,9 @@ from staff.access import StaffRequest
 from support_tasks import messages as task_messages
 from support_tasks.casework_queries import newest_event
 from support_tasks.conflicts import MEANWHILE, ConflictPage, meanwhile
-from support_tasks.models import SupportTask
-from support_tasks.pages import SOMETHING_CHANGED
+from support_tasks.models import Kind, SupportTask
+from support_tasks.pages import SOMETHING_CHANGED, typed
+from support_tasks.wording import WORDING
 from teaching_records import connections, policies
 from teaching_records import queries as record_queries
 from teaching_records.comparison_pages import Compared
@@ -38,8 +39,13 @@ from trs_console.console.pages.connecting import CheckPage, ConnectPage, Person,
 CONNECT = "Connect a GOV.UK One Login to a record"
 
 
-def conflict(request: HttpRequest, page: ConflictPage) -> HttpResponse:
-    """Something stands in the way: nothing was done, and this page says so."""
+def conflict(request: HttpRequest, page: ConflictPage, chosen: Mapping[str, str] | None = None) -> HttpResponse:
+    """Something stands in the way: nothing was done, and this page says so.
+
+    With what was sent, and was `chosen` on the pages before, to copy.
+    """
+    if page.shows_typed:
+        page = replace(page, typed=typed({**(chosen or {}), **request.POST.dict()}, WORDING[Kind.CONNECT_ONE_LOGIN]))
     return render(request, "support_tasks/conflict.html", {"page": page}, status=409)
 
 
@@ -63,12 +69,18 @@ class OneConnection(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         policies.check_can_connect(self.request.user, self.user, self.record)
+        seen: dict[str, Any] = {"record": self.record.trn, "one_login": self.user.public_id}
         if in_the_way := conflicts.in_the_way(self.user, self.request.user):
-            return conflict(request, in_the_way)
-        if not self.record.is_active:
-            return conflict(request, conflicts.record_not_active(self.record, self.user))
-        shown = super().dispatch(request, *args, **kwargs)
-        return viewings.shown(self.request, shown, record=self.record.trn, one_login=self.user.public_id)
+            seen |= {"records": queries.trns_connected(self.user)}
+            shown: HttpResponseBase = self.conflict(in_the_way)
+        elif not self.record.is_active:
+            shown = self.conflict(conflicts.record_not_active(self.record, self.user))
+        else:
+            shown = super().dispatch(request, *args, **kwargs)
+        return viewings.shown(self.request, shown, **seen)
+
+    def conflict(self, page: ConflictPage) -> HttpResponse:
+        return conflict(self.request, page, self.choice)
 
     @cached_property
     def open_task(self) -> SupportTask | None:
@@ -137,14 +149,16 @@ class CheckConnect(OneConnection):
             self.connect(shown)
         except connections.AlreadyConnected:
             now = queries.open_connection_of(self.user)
-            return conflict(request, conflicts.already_connected(self.user, now, self.request.user))
+            return self.conflict(conflicts.already_connected(self.user, now, self.request.user))
         except connections.RecordTaken:
             self.record = self.loaded_record(self.record.trn)
             return self.show(replace(self.page(), changed=SOMETHING_CHANGED), status=409)
         except connections.RecordNotActive:
-            return conflict(request, conflicts.record_not_active(self.loaded_record(self.record.trn), self.user))
+            return self.conflict(conflicts.record_not_active(self.loaded_record(self.record.trn), self.user))
         except MEANWHILE as error:
-            return conflict(request, meanwhile(cast("Any", error), self.request.user))
+            trouble = cast("Any", error)
+            is_as_decided = trouble.task.connected_record_id == self.record.pk
+            return self.conflict(meanwhile(trouble, self.request.user, is_as_decided=is_as_decided))
         return self.done()
 
     @property

@@ -54,7 +54,10 @@ class OpenConnection(View):
         return viewings.shown(self.request, shown, record=trn, one_login=self.user.public_id)
 
     def not_connected(self, ended: Connection | None) -> HttpResponse:
-        return conflict(self.request, conflicts.already_disconnected(self.user, ended, self.request.user))
+        page = conflicts.already_disconnected(self.user, ended, self.request.user)
+        trn = ended.teaching_record.trn if ended else ""
+        shown = conflict(self.request, page, self.choice)
+        return viewings.shown(self.request, shown, record=trn, one_login=self.user.public_id)
 
     @cached_property
     def open_task(self) -> SupportTask | None:
@@ -108,7 +111,10 @@ class CheckDisconnect(OpenConnection):
         except AlreadyDisconnected as error:
             return self.not_connected(error.connection)
         except MEANWHILE as error:
-            return conflict(request, meanwhile(cast("Any", error), self.request.user))
+            trouble = cast("Any", error)
+            decided = {"task": trouble.task.reason, "detail": trouble.task.reason_detail}
+            is_as_decided = {"detail": "", **self.choice}.items() >= decided.items()
+            return conflict(request, meanwhile(trouble, self.request.user, is_as_decided=is_as_decided), self.choice)
         return self.done()
 
     @property

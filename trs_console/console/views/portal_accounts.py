@@ -66,7 +66,8 @@ class AccountToUnlock(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         policies.check_can_unlock(self.request.user, self.record)
         if headline := self.standing.verdict.headline:
-            return self.cannot_unlock(headline, pages.why_not(self.standing))
+            refused = self.cannot_unlock(headline, pages.why_not(self.standing))
+            return viewings.shown(self.request, refused, record=self.record.trn)
         shown = super().dispatch(request, *args, **kwargs)
         return viewings.shown(self.request, shown, record=self.record.trn)
 
