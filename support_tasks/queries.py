@@ -34,8 +34,10 @@ def decision_email(task: SupportTask) -> Email | None:
 
 
 def emails_about(task: SupportTask) -> list[Email]:
-    """Everything that the person was sent about the task, oldest first."""
-    return list(Email.objects.about(task))
+    """Everything that the person was sent about the task and the connections that it made, oldest first."""
+    decisions = task.events.filter(name=EventName.DECIDED, details__has_key="connection")
+    made = Connection.objects.filter(pk__in=[event.details["connection"] for event in decisions])
+    return list(Email.objects.about_any([task, *made]))
 
 
 def officers_who_work() -> list[StaffUser]:

@@ -4,7 +4,7 @@ The officer's row is held first, so that nobody is given a task while their acco
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import batched
@@ -44,11 +44,13 @@ class Skipped(StrEnum):
 class Assigned:
     """What became of many tasks: the references of those done, and of each other the reason.
 
-    `taken_from`: of those done that were somebody's, by the reference, whose.
+    `taken_from`: of those done that were somebody's, by the reference, whose. `held_by`: of those done at which
+    somebody else was at work, by the reference, who.
     """
 
     done: list[str] = field(default_factory=list)
     taken_from: dict[str, StaffUser] = field(default_factory=dict)
+    held_by: dict[str, StaffUser] = field(default_factory=dict)
     skipped: dict[str, Skipped] = field(default_factory=dict)
 
 
@@ -102,7 +104,13 @@ def assign_many(*, tasks: SupportTaskQuerySet, to: StaffUser, by: StaffUser, at:
             return Skipped.OWN_OF_ASSIGNEE
         return Skipped.YOUR_OWN if policies.is_own(of_manager, task) else None
 
-    return _for_each(tasks, against, lambda chosen: _assign(chosen, to, by, at))
+    def assign_all(chosen: list[SupportTask]) -> None:
+        holders = {task.reference: task.holder(at) for task in chosen}
+        held_by.update({reference: holder for reference, holder in holders.items() if holder not in (None, to)})
+        _assign(chosen, to, by, at)
+
+    held_by: dict[str, StaffUser] = {}
+    return replace(_for_each(tasks, against, assign_all), held_by=held_by)
 
 
 @use_case

@@ -42,7 +42,8 @@ def in_words(result: Assigned, officer: StaffUser | None) -> Iterator[str]:
     """What became of the tasks; the first line is the heading."""
     yield _done(len(result.done), officer)
     if officer:
-        yield from _taken(result.taken_from)
+        yield from _whose(result.taken_from, "was {}’s before", "were {}’s before")
+        yield from _whose(result.held_by, "that {} was working on", "that {} was working on")
     name = officer.name if officer else ""
     for reason, (one, several) in WHY.items():
         references = [reference for reference, why in result.skipped.items() if why == reason]
@@ -60,11 +61,12 @@ def _done(count: int, officer: StaffUser | None) -> str:
     return f"{number} {'is' if count == 1 else 'are'} nobody’s now"
 
 
-def _taken(taken_from: Mapping[str, StaffUser]) -> Iterator[str]:
-    """Whose they were: somebody else may have assigned them since the list was opened."""
-    for name in sorted({each.name for each in taken_from.values()}):
-        references = [reference for reference, before in taken_from.items() if before.name == name]
-        yield f"{len(references):,} {'was' if len(references) == 1 else 'were'} {name}’s before: {_named(references)}"
+def _whose(theirs: Mapping[str, StaffUser], one: str, several: str) -> Iterator[str]:
+    """Whom they were taken from: somebody may have got them, or begun, since the list was opened."""
+    for name in sorted({each.name for each in theirs.values()}):
+        references = [reference for reference, whose in theirs.items() if whose.name == name]
+        words = (one if len(references) == 1 else several).format(name)
+        yield f"{len(references):,} {words}: {_named(references)}"
 
 
 def _named(references: list[str]) -> str:

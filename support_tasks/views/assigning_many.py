@@ -31,7 +31,7 @@ def assign_many(request: StaffRequest) -> HttpResponse:
         return redirect(address(listed.chosen))
     if not form.is_valid():
         return show_list(request, listed, form)
-    if form.is_for_all and "confirmed" not in request.POST:
+    if form.is_for_all and listed.total and "confirmed" not in request.POST:
         page = CheckAssignPage.of(listed, form.officer)
         return render(request, "support_tasks/check_assign.html", {"page": page})
     return _assigned(request, listed, form)

@@ -25,6 +25,7 @@ from support_tasks.actions import (
 )
 from support_tasks.lifecycle import TaskAlreadyClosed
 from support_tasks.models import EventName, Reason, Status, SupportTask, TaskDraft
+from support_tasks.pages.assigning_many import in_words
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.support_tasks.conftest import AT
 from transactions import NoTransaction
@@ -166,6 +167,17 @@ class TestMany:
         assert state(open_one) == (Status.OPEN, officer, None, 2)
         assert open_one.events.filter(name=EventName.ASSIGNED).count() == 1
         assert state(own)[1] is None
+
+    def test_says_who_was_working_on_them(
+        self, task: SupportTask, officer: StaffUser, colleague: StaffUser, manager: StaffUser
+    ) -> None:
+        claim(task_id=task.pk, by=colleague, at=AT)
+        done = assign_many(tasks=ALL(), to=officer, by=manager, at=AT)
+        assert done.held_by == {task.reference: colleague}
+        assert list(in_words(done, officer)) == [
+            "1 task assigned to Ada Officer",
+            f"1 that Ben Colleague was working on: {task.reference}",
+        ]
 
     def test_takes_those_that_match(self, officer: StaffUser, manager: StaffUser) -> None:
         old, new = support_task(at=AT - timedelta(days=9)), support_task(at=AT)

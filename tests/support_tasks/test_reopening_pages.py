@@ -22,6 +22,7 @@ from tests.support_tasks.conftest import AT, DECIDED
 from tests.support_tasks.test_deciding import seen_in
 from tests.support_tasks.test_pages import address
 from tests.support_tasks.test_task_page import words
+from trs_console.console.actions import disconnect_by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,13 @@ class TestReopen:
         page = confirm(browser, connected, reason="Another look.")
         assert how in words(page)
         assert "They can be connected to another record only when that connection is ended." in page.text
+
+    def test_says_what_was_emailed_about_the_connection_itself(
+        self, browser: Client, connected: SupportTask, manager: StaffUser
+    ) -> None:
+        disconnect_by_hand(connection_id=Connection.objects.get().pk, reason="Wrong", by=manager, at=AT)
+        page = words(browser.get(address(connected, "reopen/")))
+        assert "Your GOV.UK One Login is no longer connected to a teaching record" in page
 
     def test_goes_back_with_what_was_typed(self, browser: Client, connected: SupportTask) -> None:
         answers = {"disconnect": "no", "reason": "Her twin’s.", "change": "yes"}
