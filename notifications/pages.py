@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from govuk.formats import govuk_datetime
 from govuk.pages import Pagination, Tag
@@ -106,9 +107,12 @@ def status_tag(email: Email) -> Tag:
 def again(email: Email) -> str:
     """That it was sent again, or in place of which it was; "" for most."""
     if (after := email.sent_again_as) and after.sent_again_by:
-        return f"{after.sent_again_by.name} sent it again to {after.to} on {govuk_datetime(after.queued_at)}."
+        on = govuk_datetime(after.queued_at)
+        return f"{after.sent_again_by.name} asked us to send it again to {after.to} on {on}."
     if email.replaces and email.sent_again_by:
-        return f"{email.sent_again_by.name} sent it in place of one that did not reach {email.replaces.to}."
+        before = email.replaces
+        reached = "did not reach" if before.has_failed else "had not reached, as far as we knew,"
+        return f"{email.sent_again_by.name} asked us to send it in place of one that {reached} {before.to}."
     return ""
 
 
@@ -125,6 +129,7 @@ STATUS_COLOURS = {
 def what_became(email: Email) -> str:
     """When the e-mail was written, sent and delivered, as far as it came."""
     words = _why_failed(email) if email.has_failed else WHAT_BECAME[Status(email.status)]
+    words = NEVER_TOLD if email.end_is_unknown(timezone.now()) else words
     return words.format(
         queued=govuk_datetime(email.queued_at),
         sent=govuk_datetime(email.sent_at),
@@ -144,6 +149,7 @@ WHAT_BECAME = {
     Status.ACCEPTED: "Sent on {sent}. We do not know yet whether it was delivered.",
     Status.DELIVERED: "Sent on {sent}, delivered on {completed}.",
 }
+NEVER_TOLD = "Sent on {sent}. The email service never told us whether it was delivered."
 REFUSED = "Written on {queued}. The email service refused it, and nothing was sent. We found out on {completed}."
 WHY_FAILED = {
     FailureKind.PERMANENT: "Written on {queued}. It could not be delivered: no mailbox has this address. "

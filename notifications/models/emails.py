@@ -217,9 +217,17 @@ class Email(models.Model):
         return self.status == Status.FAILED
 
     @property
-    def has_bounced(self) -> bool:
-        """Whether it was sent, and came back because there is no such mailbox."""
-        return self.failure_kind == FailureKind.PERMANENT and self.sent_at is not None
+    def address_does_not_work(self) -> bool:
+        """Whether it came back because there is no such mailbox, or was refused for its address.
+
+        Other refusals may be those of a key, as of one for our team only.
+        """
+        is_refused_for_it = self.sent_at is None and "ValidationError" in self.failure
+        return self.failure_kind == FailureKind.PERMANENT and (self.sent_at is not None or is_refused_for_it)
+
+    def end_is_unknown(self, at: datetime) -> bool:
+        """Whether it was sent, and nobody can say any more at `at` what became of it."""
+        return self.status == Status.ACCEPTED and self.sent_at is not None and self.sent_at <= at - rules.POLLED_UNTIL
 
     @property
     def sent_again_as(self) -> "Email | None":

@@ -5,12 +5,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from notifications import actions
 from notifications.messages import Preview
 from notifications.models import Email, FailureKind, OutboxMessage, Status
-from notifications.pages import EmailText, Piece
+from notifications.pages import EmailText, Piece, what_became
 from notifications.providers import LocalOutbox
 from tests.notifications.conftest import AT
 
@@ -70,6 +71,16 @@ class TestOutbox:
 
     def test_has_no_page_for_another_reference(self, client: Client) -> None:
         assert client.get(f"/outbox/{uuid.uuid4()}/").status_code == 404
+
+
+class TestWhatBecame:
+    def test_says_that_the_end_is_not_known_for_a_week(self, email: Email) -> None:
+        actions.send(email_id=email.pk, provider=LocalOutbox(), at=AT)
+        email.refresh_from_db()
+        with time_machine.travel(AT + timedelta(days=6, hours=23)):
+            assert "We do not know yet whether it was delivered." in what_became(email)
+        with time_machine.travel(AT + timedelta(days=7, hours=1)):
+            assert "The email service never told us whether it was delivered." in what_became(email)
 
 
 class TestMailbox:

@@ -64,6 +64,6 @@ class TestFailedEmail:
         teacher.press("Delivered")
         teacher.sees("Delivered")
         officer.visitor.open(f"/console/tasks/{reference}/")
-        officer.visitor.sees("Delivered", f"Samir Qureshi sent it again to {RIGHT}")
+        officer.visitor.sees("Delivered", f"Samir Qureshi asked us to send it again to {RIGHT}")
         officer.visitor.open("/console/emails/failed/?again=yes")
-        officer.visitor.sees("1 email", f"Samir Qureshi sent it again to {RIGHT}")
+        officer.visitor.sees("1 email", f"Samir Qureshi asked us to send it again to {RIGHT}")

@@ -179,7 +179,7 @@ class TestTasksAndEmails:
             ("queued", "It is waiting to be sent."),
             ("sending", "It is being sent."),
             ("held", "No emails can be sent at the moment: it will be sent as soon as they can."),
-            ("accepted", "Sent on 2 January 2026 at 2:11pm. We do not know yet whether it was delivered."),
+            ("accepted", "Sent on 2 January 2026 at 2:11pm. The email service never told us whether it was delivered."),
             ("delivered", "Sent on 2 January 2026 at 2:11pm, delivered on 2 January 2026 at 2:11pm."),
             (
                 "failed",

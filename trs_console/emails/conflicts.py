@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from govuk.formats import govuk_datetime
 from notifications.actions import AlreadySentAgain, NotFailed
-from notifications.models import Email
+from notifications.models import NOT_TAKEN, Email
 from notifications.pages import what_became
 from staff.models import StaffUser
 from support_tasks.conflicts import ConflictPage
@@ -29,7 +29,8 @@ def meanwhile(
     match error:
         case AlreadySentAgain(again=again):
             sentences = tuple(_who_sent_it(again, by, sent_to))
-            return ConflictPage("This email has already been sent again", sentences, ways_on)
+            has_gone = "has already been sent" if again.status not in NOT_TAKEN else "is already being sent"
+            return ConflictPage(f"This email {has_gone} again", sentences, ways_on)
         case NotFailed(email=email):
             return ConflictPage("This email has not failed", (what_became(email),), ways_on)
         case NotSoAnyMore(email=email, what=what):
@@ -37,11 +38,11 @@ def meanwhile(
 
 
 def stuck(email: Email, about: About) -> ConflictPage:
-    """The e-mail has a TRN in it, and no mailbox has the address that the TRN may be sent to."""
+    """The e-mail has a TRN in it, and the address that the TRN may be sent to does not work."""
     return ConflictPage(
         "This email cannot be sent again",
         (
-            f"No mailbox has the address {email.to}.",
+            f"The email address {email.to} does not work.",
             "The email has a teacher reference number (TRN) in it, so we cannot send it to another address.",
             "Ask the person to find their lost TRN again, with the right address.",
         ),
@@ -70,7 +71,7 @@ def _ask_again(about: About) -> tuple[tuple[str, str], ...]:
 
 def _who_sent_it(again: Email, by: StaffUser, sent_to: str) -> Iterator[str]:
     who = again.sent_again_by.name if again.sent_again_by else ""
-    yield f"{who} sent it to {again.to} on {govuk_datetime(again.queued_at)}."
+    yield f"{who} asked us to send it to {again.to} on {govuk_datetime(again.queued_at)}."
     yield what_became(again)
     is_same = again.sent_again_by == by and again.to == sent_to and timezone.now() - again.queued_at < JUST_NOW
     if is_same:

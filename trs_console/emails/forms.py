@@ -15,7 +15,7 @@ from teaching_records.rules.normal_forms import email_comparison_key
 from trs_console.emails.policies import GoesNowhereElse, OwnAddress, check_may_go_to
 from trs_console.emails.queries import Sought
 
-SAME = "Enter another email address. No mailbox has the one that it was sent to"
+SAME = "Enter another email address. The one that it was for does not work"
 OWN = "Enter the teacher’s email address. This one is yours"
 HAS_TRN = "This email has a TRN in it, so it can only go to the address that it was for, {}"
 
@@ -51,7 +51,7 @@ class AddressForm(Form):
             raise ValidationError(HAS_TRN.format(self.email.to)) from None
         except OwnAddress:
             raise ValidationError(OWN) from None
-        if self.email.has_bounced and email_comparison_key(address) == email_comparison_key(self.email.to):
+        if self.email.address_does_not_work and email_comparison_key(address) == email_comparison_key(self.email.to):
             raise ValidationError(SAME)
 
 

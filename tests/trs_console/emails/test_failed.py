@@ -93,7 +93,7 @@ class TestList:
         page = browser.get(f"{LIST}?{query}")
         shown = {to for to in ("bounced@a.example", "full@b.example", "lost@c.example") if f">{to}</span>" in page.text}
         assert (page.status_code, shown) == (200, expected)
-        assert "new@b.example" not in page.text or "sent it again to new@b.example" in page.text
+        assert "new@b.example" not in page.text or "asked us to send it again to new@b.example" in page.text
 
     def test_says_what_cannot_be_chosen(self, browser: Client) -> None:
         assert browser.get(f"{LIST}?why=nothing").status_code == 422
@@ -156,7 +156,7 @@ class TestWhatItIsAbout:
         correct_and_send_again(email_id=email.pk, to="grace@home.example", by=officer, at=AT)
         page = browser.get(f"/console/tasks/{task.reference}/").text
         assert "Email to the teacher" not in page
-        assert "Samir Qureshi sent it again to grace@home.example on 4 November 2026 at 2:11pm." in page
+        assert "Samir Qureshi asked us to send it again to grace@home.example on 4 November 2026 at 2:11pm." in page
         assert "Sent an email again, to grace@home.example" in page
         assert LINK not in page
 

@@ -225,13 +225,20 @@ class TestPages:
         page = browser.post(path(email), {"to": RIGHT}, follow=True).text
         assert "This email was written on 4 November 2026 at 2:11pm. What it says may have changed" in page
 
+    def test_goes_to_no_address_that_was_refused(self, browser: Client, email: Email) -> None:
+        refused = Email.objects.filter(pk=email.pk)
+        refused.update(sent_at=None, failure="GOV.UK Notify refused the message (400 ValidationError)")
+        assert browser.post(path(email), {"to": email.to}).status_code == 422
+        refused.update(failure="GOV.UK Notify refused the message (400 BadRequestError)")
+        assert browser.post(path(email), {"to": email.to}).status_code == 302
+
     @pytest.mark.parametrize(
         ("typed", "words"),
         [
             ("", "Enter an email address"),
             ("grace", "Enter an email address in the correct format, like name@example.com"),
             ("gräce@home.example", "Enter an email address in the correct format, like name@example.com"),
-            ("Grace@hmoe.example ", "Enter another email address. No mailbox has the one that it was sent to"),
+            ("Grace@hmoe.example ", "Enter another email address. The one that it was for does not work"),
             ("samir@console.example", "Enter the teacher’s email address. This one is yours"),
         ],
     )
@@ -269,8 +276,8 @@ class TestPages:
         assert (again.to, again.body, again.sent_again_by) == (RIGHT, email.body, officer)
         assert answer.redirect_chain[0][0] == f"/console/tasks/{task.reference}/#emails"
         assert f"We are emailing {RIGHT}." in answer.text
-        assert "Samir Qureshi sent it again to grace@home.example" in answer.text
-        assert "Samir Qureshi sent it in place of one that did not reach grace@hmoe.example." in answer.text
+        assert "Samir Qureshi asked us to send it again to grace@home.example" in answer.text
+        assert "Samir Qureshi asked us to send it in place of one that did not reach grace@hmoe.example." in answer.text
         assert TITLE not in answer.text
 
     def test_goes_back_to_the_address_with_what_was_typed(self, browser: Client, email: Email) -> None:
@@ -293,7 +300,7 @@ class TestPages:
         browser.post(f"{path(email)}check/", sent)
         back = browser.get(f"{path(email)}check/")
         assert back.status_code == 409
-        assert "This email has already been sent again" in back.text
+        assert "This email is already being sent again" in back.text
 
     def test_sends_nothing_that_was_not_shown(self, browser: Client, email: Email) -> None:
         answer = browser.post(f"{path(email)}check/", {"to": RIGHT, "seen": "0" * 128})
@@ -313,7 +320,7 @@ class TestPages:
         send(email, StaffUserFactory.create(name="Niamh Byrne"), "grace@other.example")
         answer = browser.post(f"{path(email)}check/", {"to": RIGHT, "seen": seen})
         assert answer.status_code == 409
-        assert "Niamh Byrne sent it to grace@other.example on 4 November 2026 at 2:11pm." in answer.text
+        assert "Niamh Byrne asked us to send it to grace@other.example on 4 November 2026 at 2:11pm." in answer.text
         assert "Nothing that you entered was saved, and no other email was sent." in answer.text
         assert browser.get(path(email)).status_code == 409
 

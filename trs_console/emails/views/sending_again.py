@@ -47,7 +47,7 @@ class FailedEmail(View):
         policies.check_can_send_again(self.request.user, self.email, self.about)
         try:
             check_can_be_sent_again(self.email)
-            if has_trn(self.email.kind) and self.email.has_bounced:
+            if has_trn(self.email.kind) and self.email.address_does_not_work:
                 return self._shown(conflict(request, conflicts.stuck(self.email, self.about)))
             policies.check_is_still_so(self.email, self.about, today())
             response = super().dispatch(request, *args, **kwargs)
