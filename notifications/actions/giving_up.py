@@ -1,6 +1,5 @@
 """Giving up a message that could not be sent for 72 hours."""
 
-from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -25,6 +24,10 @@ def give_up(row: EmailQuerySet, *, provider: Provider, because: str, at: datetim
 
 
 def _taken_as(email: Email, provider: Provider) -> str | None:
-    with suppress(*NOT_NOW):
+    try:
         return provider.find(email)
-    return None
+    except NOT_NOW:
+        return None
+    except Exception:  # a mistake of ours is no reason to go on for ever
+        log.exception("email_not_looked_up", email_id=email.pk)
+        return None

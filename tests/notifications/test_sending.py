@@ -173,10 +173,14 @@ class TestSend:
         assert (carrier.looked_up, len(carrier.taken)) == (2, 1)
         assert (email.status, email.provider_id, email.failure) == (Status.ACCEPTED, "id-1", "")
 
-    def test_a_mistake_of_ours_is_tried_again_and_ends(self, email: Email) -> None:
+    @pytest.mark.parametrize("finds", [True, False])
+    def test_a_mistake_of_ours_is_tried_again_and_ends(self, email: Email, finds: bool) -> None:
         class Mistaken(Carrier):
             def send(self, email: Email) -> str:
                 raise AssertionError(f"a short key, and {email.to}")
+
+            def find(self, email: Email) -> str | None:
+                return super().find(email) if finds else self.send(email)
 
         at = AT
         while not_yet := attempt(email, Mistaken(), at):
