@@ -306,8 +306,10 @@ class TestCheck:
 
     def test_notices_what_happens_at_the_very_moment(self, browser: Client, check: str, made: Connection) -> None:
         seen = seen_on(browser.get(check).text)
+        Viewing.objects.all().delete()
         with mock.patch("trs_console.console.actions.disconnect_by_hand", side_effect=AlreadyDisconnected(made)):
             assert browser.post(check, {"seen": seen}).status_code == 409
+        assert Viewing.objects.filter(which="1234567").count() == 1
         with mock.patch(
             "trs_console.console.actions.disconnect_by_hand", side_effect=TaskAlreadyClosed(self.closed_task())
         ):

@@ -158,4 +158,5 @@ def cannot_unlock(record: TeachingRecord, sentence: str, last: UnlockDecision | 
         "This portal account cannot be unlocked",
         tuple(sentences),
         (("Back to the portal account", account_href(record)),),
+        shows_typed=not is_theirs,
     )

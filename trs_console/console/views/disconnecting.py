@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages as banners
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
@@ -46,18 +46,18 @@ class OpenConnection(View):
         policies.check_is_not_own(self.request.user, user=self.user)
         connection = queries.open_connection_of(self.user)
         if connection is None:
-            return self.not_connected(queries.connection_ended_last(self.user))
+            ended = queries.connection_ended_last(self.user)
+            return self._shown(self.not_connected(ended), ended)
         policies.check_can_disconnect(self.request.user, connection)
         self.connection = connection
-        shown = super().dispatch(request, *args, **kwargs)
-        trn = connection.teaching_record.trn
-        return viewings.shown(self.request, shown, record=trn, one_login=self.user.public_id)
+        return self._shown(super().dispatch(request, *args, **kwargs), connection)
+
+    def _shown(self, response: HttpResponseBase, connection: Connection | None) -> HttpResponseBase:
+        trn = connection.teaching_record.trn if connection else ""
+        return viewings.shown(self.request, response, record=trn, one_login=self.user.public_id)
 
     def not_connected(self, ended: Connection | None) -> HttpResponse:
-        page = conflicts.already_disconnected(self.user, ended, self.request.user)
-        trn = ended.teaching_record.trn if ended else ""
-        shown = conflict(self.request, page, self.choice)
-        return viewings.shown(self.request, shown, record=trn, one_login=self.user.public_id)
+        return conflict(self.request, conflicts.already_disconnected(self.user, ended, self.request.user), self.choice)
 
     @cached_property
     def open_task(self) -> SupportTask | None:

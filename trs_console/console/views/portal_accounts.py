@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages as banners
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -66,9 +66,9 @@ class AccountToUnlock(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         policies.check_can_unlock(self.request.user, self.record)
         if headline := self.standing.verdict.headline:
-            refused = self.cannot_unlock(headline, pages.why_not(self.standing))
-            return viewings.shown(self.request, refused, record=self.record.trn)
-        shown = super().dispatch(request, *args, **kwargs)
+            shown: HttpResponseBase = self.cannot_unlock(headline, pages.why_not(self.standing))
+        else:
+            shown = super().dispatch(request, *args, **kwargs)
         return viewings.shown(self.request, shown, record=self.record.trn)
 
     @cached_property
