@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from notifications.models import MOVES, EmailQuerySet, FailureKind, Status
+from notifications.models import MOVES, EmailQuerySet, Status
 
 
 def move(emails: EmailQuerySet, to: Status, **columns: Any) -> int:
@@ -20,8 +20,3 @@ def accept(emails: EmailQuerySet, *, provider_id: str, at: datetime) -> int:
     """The provider took them at `at`: true also of those that another worker has, or that we had given up."""
     columns = {"sent_at": at, "provider_id": provider_id, "next_try_at": None}
     return move(emails, Status.ACCEPTED, **columns, failure="", failure_kind="", completed_at=None)
-
-
-def fail(emails: EmailQuerySet, kind: FailureKind, failure: str, *, at: datetime) -> int:
-    """They did not reach anybody, as was found out at `at`. `failure` says why, without an address."""
-    return move(emails, Status.FAILED, completed_at=at, failure_kind=kind, failure=failure)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import structlog
 
 from notifications import gate, lifecycle, rules
-from notifications.actions.giving_up import give_up
+from notifications.actions.giving_up import fail, give_up
 from notifications.actions.holding import hold
 from notifications.actions.waking import wake_all
 from notifications.models import NOT_TAKEN, Closed, Email, EmailQuerySet, FailureKind, Status
@@ -77,7 +77,7 @@ def send(*, email_id: int, provider: Provider, at: datetime, is_probe: bool = Fa
     except Unavailable as trouble:
         _try_again(claim, provider, str(trouble), at)
     except Refused as refusal:
-        _fail(claim, FailureKind.PERMANENT, str(refusal), at)
+        fail(claim.row, email_id, FailureKind.PERMANENT, str(refusal), at=at)
         _note_success(is_probe, at)
     except Exception as mistake:  # of ours: it must not go round for ever
         log.exception("email_not_sent", email_id=email_id)
@@ -124,11 +124,6 @@ def _hand_over(claim: Claim, provider: Provider) -> str:
     if claim.elapsed > rules.CLAIMED_FOR / 2:
         raise Unavailable("there was no time left to send it")  # another worker might, while we do
     return provider.send(claim.email)
-
-
-def _fail(claim: Claim, kind: FailureKind, failure: str, at: datetime) -> None:
-    if lifecycle.fail(claim.row, kind, failure, at=at):
-        log.warning("email_failed", email_id=claim.email.pk, kind=str(kind))
 
 
 def _try_again(claim: Claim, provider: Provider, trouble: str, at: datetime) -> None:

@@ -4,7 +4,7 @@ The officer's row is held first, so that nobody is given a task while their acco
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import batched
@@ -45,7 +45,7 @@ class Assigned:
     """What became of many tasks: the references of those done, and of each other the reason.
 
     `taken_from`: of those done that were somebody's, by the reference, whose. `held_by`: of those done at which
-    somebody else was at work, by the reference, who.
+    somebody was at work, by the reference, who.
     """
 
     done: list[str] = field(default_factory=list)
@@ -104,13 +104,7 @@ def assign_many(*, tasks: SupportTaskQuerySet, to: StaffUser, by: StaffUser, at:
             return Skipped.OWN_OF_ASSIGNEE
         return Skipped.YOUR_OWN if policies.is_own(of_manager, task) else None
 
-    def assign_all(chosen: list[SupportTask]) -> None:
-        holders = {task.reference: task.holder(at) for task in chosen}
-        held_by.update({reference: holder for reference, holder in holders.items() if holder not in (None, to)})
-        _assign(chosen, to, by, at)
-
-    held_by: dict[str, StaffUser] = {}
-    return replace(_for_each(tasks, against, assign_all), held_by=held_by)
+    return _for_each(tasks, at, against, lambda chosen: _assign(chosen, to, by, at))
 
 
 @use_case
@@ -124,11 +118,12 @@ def unassign_many(*, tasks: SupportTaskQuerySet, by: StaffUser, at: datetime) ->
             return Skipped.NOT_ASSIGNED
         return Skipped.YOUR_OWN if policies.is_own(of_manager, task) else None
 
-    return _for_each(tasks, against, lambda chosen: _unassign(chosen, by, at))
+    return _for_each(tasks, at, against, lambda chosen: _unassign(chosen, by, at))
 
 
 def _for_each(
     tasks: SupportTaskQuerySet,
+    at: datetime,
     against: Callable[[SupportTask], Skipped | None],
     change: Callable[[list[SupportTask]], None],
 ) -> Assigned:
@@ -137,6 +132,7 @@ def _for_each(
         why = {task.pk: Skipped.CLOSED if task.is_closed else against(task) for task in batch}
         chosen = [task for task in batch if why[task.pk] is None]
         outcome.taken_from.update({task.reference: task.assigned_to for task in chosen if task.assigned_to})
+        outcome.held_by.update({task.reference: holder for task in chosen if (holder := task.holder(at))})
         change(chosen)
         outcome.done.extend(task.reference for task in chosen)
         outcome.skipped.update({task.reference: reason for task in batch if (reason := why[task.pk])})

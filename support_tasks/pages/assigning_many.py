@@ -43,7 +43,8 @@ def in_words(result: Assigned, officer: StaffUser | None) -> Iterator[str]:
     yield _done(len(result.done), officer)
     if officer:
         yield from _whose(result.taken_from, "was {}’s before", "were {}’s before")
-        yield from _whose(result.held_by, "that {} was working on", "that {} was working on")
+        others = {reference: holder for reference, holder in result.held_by.items() if holder != officer}
+        yield from _whose(others, "that {} was working on", "that {} was working on")
     name = officer.name if officer else ""
     for reason, (one, several) in WHY.items():
         references = [reference for reference, why in result.skipped.items() if why == reason]

@@ -65,16 +65,21 @@ class OneTask(View):
         sent = self.choices_sent()
         if not any(sent.values()):
             return False
-        shown = version_in(self.request.POST.get("version", "")) or (self.draft and self.draft.version_seen)
+        version = self.version_shown or (self.draft.version_seen if self.draft else self.task.version)
         with suppress(lifecycle.TaskAlreadyClosed, NotPermitted):
-            actions.keep_choices(choices=sent, version=shown or self.task.version, shown=self.shown, **self.doing)
+            actions.keep_choices(choices=sent, version=version, shown=self.shown, **self.doing)
             return True
         return False
 
     @property
-    def version_sent(self) -> int:
-        """The version of the task on the page that was sent; the present one where it does not say."""
-        return version_in(self.request.POST.get("version", "")) or self.task.version
+    def version_shown(self) -> int:
+        """The version of the task on the page that was sent; 0, which none has, where it does not say."""
+        return version_in(self.request.POST.get("version", "")) or version_seen(self.request.POST.get("seen", ""))
+
+    @property
+    def read(self) -> dict[str, Any]:
+        """What a draft is told of the page that was sent."""
+        return {"version": self.version_shown or self.task.version, "shown": self.shown}
 
     @property
     def shown(self) -> int | None:
@@ -148,14 +153,14 @@ class OneTask(View):
 
     def keep(self, **choices: str) -> None:
         """Add to what was chosen, and hold the task. Raises TaskHeld, TaskAlreadyClosed; it is kept all the same."""
-        actions.keep_choices(choices=choices, version=self.version_sent, shown=self.shown, **self.doing)
+        actions.keep_choices(choices=choices, **self.read, **self.doing)
         self.has_kept = True
         self.__dict__.pop("draft", None)
         self.hold()
 
     def saved_for_later(self, choices: Choices) -> HttpResponse:
         """Put the task aside with what was chosen so far, complete or not."""
-        task = actions.save_for_later(choices=choices, version=self.version_sent, shown=self.shown, **self.doing)
+        task = actions.save_for_later(choices=choices, **self.read, **self.doing)
         other = assigned_to_other(task, self.request.user)
         whose = (
             f"is still assigned to {other}, and what you chose is kept for you"
@@ -198,16 +203,12 @@ class OpenTask(OneTask):
 
     def prepare(self) -> None:
         self.check_can_go_on()
-        if (self.request.method == "POST" and self.is_as_sent) or (self.request.method == "GET" and self.is_free()):
+        # Of a page that showed another version nothing will be done.
+        is_as_sent = self.request.method == "POST" and self.version_shown in (0, self.task.version)
+        if is_as_sent or (self.request.method == "GET" and self.is_free()):
             self.hold()
         if self.request.method == "POST":
             self.newest_event = casework_queries.newest_event(self.task)
-
-    @property
-    def is_as_sent(self) -> bool:
-        """Whether the task is as the page showed it that was sent, or that does not say: else nothing will be done."""
-        version = version_in(self.request.POST.get("version", "")) or version_seen(self.request.POST.get("seen", ""))
-        return version in (0, self.task.version)
 
     @property
     def written(self) -> ByColleagues:

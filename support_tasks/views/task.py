@@ -121,7 +121,7 @@ class TaskView(ShownTask, FormPage[WorkForm]):
         return self.saved_for_later(self._chosen(form))
 
     def _return(self, form: DecisionForm) -> HttpResponse:
-        actions.keep_choices(choices=self._chosen(form), version=self.version_sent, shown=self.shown, **self.doing)
+        actions.keep_choices(choices=self._chosen(form), **self.read, **self.doing)
         with suppress(NotClaimed):  # it lapsed: others can have it already
             actions.release(**self.doing)
         return self.at_the_list("Returned to the list", whose_it_is_now(self.task, self.request.user))
