@@ -102,22 +102,20 @@ def note_success(*, at: datetime) -> bool:
 @part_of_use_case
 def hold(*, at: datetime, because: str) -> bool:
     """Nothing goes out until `release`. Whether that is new; it stays so until the caller's transaction ends."""
+    return not is_held(at=at) and bool(Gate.objects.update(held_at=at, held_because=because))
+
+
+@part_of_use_case
+def is_held(*, at: datetime) -> bool:
+    """Whether it is, which stays so until the caller's transaction ends: before the first message too."""
     _make_sure_of_it(at)
-    Gate.objects.select_for_update().get()
-    return bool(Gate.objects.filter(held_at=None).update(held_at=at, held_because=because))
+    return Gate.objects.select_for_update().get().held_at is not None
 
 
 @part_of_use_case
-def is_held() -> bool:
-    """Whether it is, which stays so until the caller's transaction ends."""
-    state = Gate.objects.select_for_update().first()
-    return state is not None and state.held_at is not None
-
-
-@part_of_use_case
-def release() -> bool:
+def release(*, at: datetime) -> bool:
     """Let messages go out again. Whether they had been held; they are not, until the caller's transaction ends."""
-    return is_held() and bool(Gate.objects.exclude(held_at=None).update(held_at=None, held_because=""))
+    return is_held(at=at) and bool(Gate.objects.update(held_at=None, held_because=""))
 
 
 def _make_sure_of_it(at: datetime) -> None:

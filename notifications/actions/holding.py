@@ -26,7 +26,7 @@ def hold(*, at: datetime, because: str, in_hand: EmailQuerySet | None = None, **
 @use_case
 def release(*, at: datetime) -> bool:
     """Send again, the oldest first. Whether anything had been held."""
-    had_been_held = gate.release()
+    had_been_held = gate.release(at=at)
     if had_been_held:
         log.warning("emails_released")
     _let_go(at)
@@ -36,7 +36,7 @@ def release(*, at: datetime) -> bool:
 @use_case
 def settle(*, at: datetime) -> bool:
     """Let each e-mail that waits be held, or none, as the gate is, where that was left undone. Whether it is held."""
-    if gate.is_held():
+    if gate.is_held(at=at):
         _hold_what_waits()
         return True
     if Email.objects.filter(status=Status.HELD).exists():

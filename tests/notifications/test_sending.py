@@ -404,10 +404,14 @@ class TestWorkers:
         assert not gate.is_open(AT)
         assert set(Email.objects.values_list("status", flat=True)) == {Status.HELD}
 
+    @pytest.mark.parametrize("is_first", [False, True], ids=["gate exists", "no gate yet"])
     def test_hold_and_release_at_the_same_time_leave_nothing_between(
-        self, email: Email, another: Email, at_once: AtOnce
+        self, email: Email, another: Email, at_once: AtOnce, *, is_first: bool
     ) -> None:
+        hold(at=AT, because="our key")
         for _ in range(10):
+            if is_first:
+                Gate.objects.all().delete()
             holds = [lambda: hold(at=AT, because="our key")] * 3
             at_once(*holds, *[lambda: release(at=AT)] * 3)
             state = Status.QUEUED if gate.is_open(AT) else Status.HELD

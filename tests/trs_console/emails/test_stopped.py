@@ -71,7 +71,7 @@ class TestStopped:
             "We will email a@b.example to tell them. "
             "No emails can be sent at the moment: it goes out as soon as they can."
         )
-        gate.release()
+        gate.release(at=AT)
         assert emailing("We are emailing a@b.example.") == "We are emailing a@b.example."
 
 
