@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from govuk.formats import govuk_datetime
 from notifications.actions import AlreadySentAgain, NotFailed
+from notifications.messages import has_trn
 from notifications.models import NOT_TAKEN, Email
 from notifications.pages import what_became
 from staff.models import StaffUser
@@ -25,7 +26,7 @@ def meanwhile(
     error: AlreadySentAgain | NotFailed | NotSoAnyMore, about: About, by: StaffUser, *, sent_to: str = ""
 ) -> ConflictPage:
     """What stopped `by`, in words; `sent_to` is where they wanted to send it, "" where they had only opened a page."""
-    ways_on = (("See all emails about it", AboutLink.of(about).href),)
+    ways_on = _all_emails(about)
     match error:
         case AlreadySentAgain(again=again):
             sentences = tuple(_who_sent_it(again, by, sent_to))
@@ -51,22 +52,26 @@ def stuck(email: Email, about: About) -> ConflictPage:
 
 
 def untrue(email: Email, what: NoLonger, about: About) -> ConflictPage:
-    """The e-mail has a TRN in it, and says of it or of the portal account what is not so any more."""
-    return ConflictPage(
-        "This email is no longer true",
-        (
-            f"It was written on {govuk_datetime(email.queued_at)}. It {what}",
-            "Ask the person to find their lost TRN again. They will get an email that says how things are then.",
-        ),
-        _ask_again(about),
-    )
+    """The e-mail says what is not so any more."""
+    title, written = "This email is no longer true", f"It was written on {govuk_datetime(email.queued_at)}. It {what}"
+    if not has_trn(email.kind):
+        return ConflictPage(title, (written, SAID_SINCE), _all_emails(about))
+    return ConflictPage(title, (written, ASK_AGAIN), _ask_again(about))
+
+
+SAID_SINCE = "Emails that were written since say how things are now. If one of those failed, send that one again."
+ASK_AGAIN = "Ask the person to find their lost TRN again. They will get an email that says how things are then."
 
 
 def _ask_again(about: About) -> tuple[tuple[str, str], ...]:
     return (
         ("Find a lost TRN, for the teacher", f"{settings.BASE_URL}{reverse('find-a-lost-trn')}"),
-        ("See all emails about it", AboutLink.of(about).href),
+        *_all_emails(about),
     )
+
+
+def _all_emails(about: About) -> tuple[tuple[str, str], ...]:
+    return (("See all emails about it", AboutLink.of(about).href),)
 
 
 def _who_sent_it(again: Email, by: StaffUser, sent_to: str) -> Iterator[str]:

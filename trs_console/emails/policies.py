@@ -8,10 +8,11 @@ from staff.models import StaffUser
 from staff.policies import NotPermitted, Permission, check_can
 from support_tasks import policies as task_policies
 from support_tasks.models import SupportTask
+from teaching_records.connections import open_connection
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.policies import Own
 from teaching_records.rules.normal_forms import email_comparison_key
-from trs_console.emails.rules import NoLonger, no_longer_so
+from trs_console.emails.rules import Facts, NoLonger, no_longer_so
 from tssp_unlock.queries import standing
 
 type About = SupportTask | Connection | TeachingRecord | None
@@ -58,13 +59,23 @@ def _is_own(own: Own, about: About) -> bool:
 
 
 def check_is_still_so(email: Email, about: About, on: date) -> None:
-    """`on` is the day in the UK. Raises NotSoAnyMore: only of e-mails whose TRN goes with a portal account."""
+    """`on` is the day in the UK. Raises NotSoAnyMore."""
     record = about.connected_record if isinstance(about, SupportTask) else about
-    if email.kind != YourTrn.kind or not isinstance(record, TeachingRecord):
-        return
-    is_locked = standing(record, on).is_locked
-    if what := no_longer_so(email.body, record_is_active=record.is_active, account_is_locked=is_locked):
+    if email.kind == YourTrn.kind and isinstance(record, TeachingRecord):
+        facts = Facts(record_is_active=record.is_active, account_is_locked=standing(record, on).is_locked)
+    else:
+        facts = _about_the_person(about)
+    if what := no_longer_so(email.kind, email.body, facts):
         raise NotSoAnyMore(email, what)
+
+
+def _about_the_person(about: About) -> Facts:
+    match about:
+        case SupportTask(one_login_user_id=user_id):
+            return Facts(request_is_open=not about.is_closed, is_connected=open_connection(user_id) is not None)
+        case Connection(one_login_user_id=user_id):
+            return Facts(is_connected=open_connection(user_id) is not None)
+    return Facts()
 
 
 def can_send_again(by: StaffUser, email: Email, about: About, own: Own | None = None) -> bool:

@@ -1,8 +1,9 @@
-"""What an e-mail with a TRN says of the portal account, and whether that is so still."""
+"""What an e-mail says that can be so no more when it is sent again, and whether it is so still."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from notifications.messages import YourTrn
+from notifications.messages import RecordConnected, RecordDisconnected, RecordNotConnected, TrnNotSent, YourTrn
 
 
 class NoLonger(StrEnum):
@@ -11,24 +12,67 @@ class NoLonger(StrEnum):
     OPEN = "says that the person can sign in to their portal account, and that account is locked now."
     LOCKED = "says how to have the portal account opened, and that account is open now."
     RECORD = "gives the TRN of a record that has been deactivated since."
+    DECIDED = "says what was decided, and we are looking at the request again."
+    CONNECTED = "says that the person is connected to their teaching record, and they are not connected any more."
+    NOT_CONNECTED = "says that the person is not connected to a teaching record, and they are connected to one now."
 
 
-def no_longer_so(body: str, *, record_is_active: bool, account_is_locked: bool | None) -> NoLonger | None:
-    """What is untrue by now in the body of a `YourTrn`. `account_is_locked`: None where only the portal knows."""
-    if not record_is_active:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How what an e-mail is about stands now.
+
+    `request_is_open`: whether there is a request that waits for a decision. `is_connected`: whether the person's One
+    Login is connected to a record. `account_is_locked`: None where only the portal knows.
+    """
+
+    record_is_active: bool = True
+    account_is_locked: bool | None = None
+    request_is_open: bool = False
+    is_connected: bool = False
+
+
+def no_longer_so(kind: str, body: str, facts: Facts) -> NoLonger | None:
+    """What is untrue by now in an e-mail of that kind of message with that body."""
+    if kind == YourTrn.kind:
+        return _no_longer_so_of_a_trn(body, facts)
+    if kind in {RecordNotConnected.kind, TrnNotSent.kind} and facts.request_is_open:
+        return NoLonger.DECIDED
+    if (says_connected := _says_connected(kind, body)) is None or says_connected == facts.is_connected:
+        return None
+    return NoLonger.CONNECTED if says_connected else NoLonger.NOT_CONNECTED
+
+
+def _no_longer_so_of_a_trn(body: str, facts: Facts) -> NoLonger | None:
+    if not facts.record_is_active:
         return NoLonger.RECORD
-    if _says(body, account_is_open=True) and account_is_locked is True:
+    if _says(body, account_is_open=True) and facts.account_is_locked is True:
         return NoLonger.OPEN
-    if _says(body, account_is_open=False) and account_is_locked is False:
+    if _says(body, account_is_open=False) and facts.account_is_locked is False:
         return NoLonger.LOCKED
     return None
 
 
 def _says(body: str, *, account_is_open: bool) -> bool:
     """By a line that only the e-mail which says so has."""
-    own, *others = (_lines(each) for each in (account_is_open, not account_is_open, None))
+    own, *others = (_of_a_trn(each) for each in (account_is_open, not account_is_open, None))
     return not own.difference(*others).isdisjoint(body.splitlines())
 
 
-def _lines(account_is_open: bool | None) -> set[str]:
-    return set(YourTrn(to="", trn="", account_is_open=account_is_open).preview().body.splitlines())
+def _of_a_trn(account_is_open: bool | None) -> set[str]:
+    return _lines(YourTrn(to="", trn="", account_is_open=account_is_open))
+
+
+def _says_connected(kind: str, body: str) -> bool | None:
+    """Whether an e-mail says that the person is connected to a record; None: it says nothing about it."""
+    if kind == RecordNotConnected.kind:
+        connected, not_connected = (_of_a_refusal(is_connected=each) for each in (True, False))
+        return not (connected - not_connected).isdisjoint(body.splitlines())
+    return {RecordConnected.kind: True, RecordDisconnected.kind: False}.get(kind)
+
+
+def _of_a_refusal(*, is_connected: bool) -> set[str]:
+    return _lines(RecordNotConnected(to="", name="", reference="", reason="no_record", is_connected=is_connected))
+
+
+def _lines(message: YourTrn | RecordNotConnected) -> set[str]:
+    return set(message.preview().body.splitlines())

@@ -8,7 +8,8 @@ from django.test import Client
 from notifications.messages import Message, RecordNotConnected, TrnRequested, YourTrn
 from notifications.models import Email, FailureKind, Status
 from staff.models import Role, StaffUser
-from support_tasks.models import Reason, SupportTask
+from support_tasks.models import Outcome, Reason, SupportTask
+from support_tasks.models import Status as TaskStatus
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.notifications.states import become
@@ -19,7 +20,11 @@ type Failed = Callable[..., Email]
 
 @pytest.fixture
 def task(db: None) -> SupportTask:
-    return support_task(OneLoginUserFactory.create(email="grace@hmoe.example"))
+    """No record was found; nothing says so but what `failed` makes."""
+    task = support_task(OneLoginUserFactory.create(email="grace@hmoe.example"))
+    decided = {"outcome": Outcome.NOT_CONNECTED, "reason": Reason.NO_RECORD, "closed_by": StaffUserFactory.create()}
+    SupportTask.objects.filter(pk=task.pk).update(status=TaskStatus.CLOSED, closed_at=AT, **decided)
+    return SupportTask.objects.get(pk=task.pk)
 
 
 @pytest.fixture

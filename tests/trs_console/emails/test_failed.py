@@ -11,6 +11,7 @@ from notifications import gate
 from notifications.models import Email, FailureKind
 from staff.models import StaffUser
 from support_tasks.actions import do_not_connect
+from support_tasks.messages import request_received
 from support_tasks.models import Reason, SupportTask
 from teaching_records.connections import connect
 from teaching_records.models import Route, TeachingRecord
@@ -161,9 +162,10 @@ class TestWhatItIsAbout:
         assert LINK not in page
 
     def test_is_marked_beside_the_person_in_the_list_of_tasks(
-        self, browser: Client, email: Email, task: SupportTask, officer: StaffUser
+        self, browser: Client, failed: Failed, officer: StaffUser
     ) -> None:
-        support_task()
+        task, _ = support_task(), support_task()
+        email = failed(request_received(task), task)
         todo = "/console/tasks/"
         assert browser.get(todo).text.count("Email not delivered") == 1
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)

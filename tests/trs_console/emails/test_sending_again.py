@@ -10,20 +10,29 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications.actions import AlreadySentAgain, NotFailed
+from notifications.messages import (
+    Message,
+    RecordConnected,
+    RecordDisconnected,
+    RecordNotConnected,
+    SupportRequestReceived,
+    TrnNotSent,
+)
 from notifications.models import Email, FailureKind, Status
-from staff.models import StaffUser
+from staff.models import Role, StaffUser
 from staff.policies import NotPermitted
 from support_tasks.actions import send_trn
-from support_tasks.models import EventName, SupportTask, TaskEvent
-from teaching_records.connections import connect
+from support_tasks.models import EventName, Reason, SupportTask, TaskEvent
+from teaching_records.connections import connect, disconnect
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
-from tests.factories import OneLoginUserFactory, StaffUserFactory, locked_account, lost_trn_task, support_task
+from tests.factories import OneLoginUserFactory, StaffUserFactory, locked_account, lost_trn_task, support_task, user_of
 from tests.govuk.markup import Markup
 from tests.notifications.states import become
 from tests.trs_console.emails.conftest import AT, Failed, trn_requested, your_trn
 from trs_console.emails.actions import correct_and_send_again
+from trs_console.emails.conflicts import SAID_SINCE
 from trs_console.emails.policies import GoesNowhereElse, NotSoAnyMore, OwnAddress
-from trs_console.emails.rules import NoLonger
+from trs_console.emails.rules import Facts, NoLonger, no_longer_so
 
 pytestmark = pytest.mark.django_db
 RIGHT = "grace@home.example"
@@ -211,6 +220,78 @@ class TestTrn:
         assert answer.status_code == 409
         assert "Ask the person to find their lost TRN again, with the right address." in answer.text
         assert "http://localhost:8000/find-a-lost-trn" in answer.text
+
+
+TO = "grace@hmoe.example"
+REFUSED = RecordNotConnected(to=TO, name="Grace", reference="TRS-1", reason=Reason.NO_RECORD)
+CLOSED = replace(REFUSED, is_connected=True)
+TRN_REFUSED = TrnNotSent(to=TO, reference="TRS-1", reason=Reason.NO_RECORD)
+RECEIVED = SupportRequestReceived(to=TO, name="Grace", reference="TRS-1", answer_by="10 November 2026")
+CONNECTED = RecordConnected(to=TO, name="Grace")
+DISCONNECTED = RecordDisconnected(to=TO, name="Grace", reference="TRS-1")
+
+
+class TestStillSo:
+    """What says how a person or their request stands goes out only while it is so."""
+
+    @pytest.mark.parametrize(
+        ("message", "is_open", "is_connected", "what"),
+        [
+            (CONNECTED, False, True, None),
+            (CONNECTED, False, False, NoLonger.CONNECTED),
+            (DISCONNECTED, True, False, None),
+            (DISCONNECTED, False, True, NoLonger.NOT_CONNECTED),
+            (REFUSED, False, False, None),
+            (REFUSED, True, False, NoLonger.DECIDED),
+            (REFUSED, False, True, NoLonger.NOT_CONNECTED),
+            (CLOSED, False, True, None),
+            (CLOSED, False, False, NoLonger.CONNECTED),
+            (TRN_REFUSED, False, False, None),
+            (TRN_REFUSED, True, False, NoLonger.DECIDED),
+            (RECEIVED, True, False, None),
+            (RECEIVED, False, True, None),
+            (trn_requested(), False, False, None),
+            (your_trn(), False, False, None),
+        ],
+    )
+    def test_is_asked_of_each_message(
+        self, message: Message, is_open: bool, is_connected: bool, what: NoLonger | None
+    ) -> None:
+        facts = Facts(request_is_open=is_open, is_connected=is_connected)
+        assert no_longer_so(message.kind, message.preview().body, facts) == what
+
+    def test_of_a_connection_that_has_ended(
+        self, browser: Client, failed: Failed, connection: Connection, officer: StaffUser
+    ) -> None:
+        email = failed(CONNECTED, connection)
+        assert browser.get(path(email)).status_code == 200
+        with transaction.atomic():
+            manager = StaffUserFactory.create(role=Role.MANAGER)
+            disconnect(connection_id=connection.pk, reason="Wrong", by=manager, at=AT)
+        answer = browser.get(path(email))
+        assert answer.status_code == 409
+        for words in ("This email is no longer true", NoLonger.CONNECTED, SAID_SINCE, "See all emails about it"):
+            assert words in answer.text
+        with pytest.raises(NotSoAnyMore):
+            send(email, officer)
+        assert not Email.objects.exclude(replaces=None).exists()
+
+    def test_of_a_request_whose_person_was_connected_since(
+        self, email: Email, task: SupportTask, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        with transaction.atomic():
+            connect(
+                one_login_user_id=user_of(task).pk, record_id=record.pk, route=Route.TRN, agreed_attributes=[], at=AT
+            )
+        with pytest.raises(NotSoAnyMore) as refused:
+            send(email, officer)
+        assert refused.value.what == NoLonger.NOT_CONNECTED
+
+    def test_of_a_request_that_was_opened_again(self, failed: Failed, officer: StaffUser) -> None:
+        email = failed(about=support_task(OneLoginUserFactory.create(email="gr@hmoe.example")))
+        with pytest.raises(NotSoAnyMore) as refused:
+            send(email, officer)
+        assert refused.value.what == NoLonger.DECIDED
 
 
 class TestPages:

@@ -14,6 +14,7 @@ from notifications.queries import Stop, sending, stopped
 from notifications.wording import NOT_NOW, PROMISE, STOPPED, emailing
 from staff.models import Role, StaffUser
 from support_tasks.models import SupportTask
+from tests.factories import OneLoginUserFactory, support_task
 from tests.govuk.markup import Markup
 from tests.notifications.states import become
 from tests.test_house import our_modules
@@ -102,7 +103,8 @@ class TestConsole:
         assert "We will email grace@home.example. No emails can be sent at the moment" in answer
         assert PROMISE not in answer
 
-    def test_warns_where_a_decision_is_confirmed(self, browser: Client, held: None, task: SupportTask) -> None:
+    def test_warns_where_a_decision_is_confirmed(self, browser: Client, held: None) -> None:
+        task = support_task(OneLoginUserFactory.create(email="grace@hmoe.example"))
         path = f"/console/tasks/{task.reference}/not-connect/"
         browser.get(f"/console/tasks/{task.reference}/")
         browser.post(path, {"reason": "no_record"})
