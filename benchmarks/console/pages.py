@@ -42,6 +42,7 @@ ADDRESSES = {
         "last name, completed": "/console/tasks/?tab=completed&search={last_name}",
         "Smith, completed": "/console/tasks/?tab=completed&search=Smith",
         "Smith, completed, by name, far down": "/console/tasks/?tab=completed&search=Smith&sort=name&page=200",
+        "Smith, completed, by request, far down": "/console/tasks/?tab=completed&search=Smith&sort=requested&page=200",
         "whole name, completed": "/console/tasks/?tab=completed&search={name_of_task}",
         "beginning of a name, completed": "/console/tasks/?tab=completed&search={beginning_of_name}",
         "email address": "/console/tasks/?tab=completed&search={email_of_task}",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from staff.models import StaffUser
 from support_tasks.models.kinds import Kind, Outcome
 from support_tasks.models.task import SupportTask
+from support_tasks.rules import LONGEST_SORT_KEY
 
 
 class TermKind(models.TextChoices):
@@ -21,8 +22,8 @@ class TaskTerm(models.Model):
     """A word of one of the person's names, or a number or address of theirs, as `rules.terms` gives it.
 
     Look-ups go by a kind and a whole term, or the beginning of one. Beside them stands what the list counts and sorts
-    tasks by, so that fifteen thousand Smiths are counted without reading their tasks. Triggers copy it from the task,
-    whoever writes either.
+    tasks by, so that fifteen thousand Smiths are counted and sorted without reading their tasks. Triggers copy it from
+    the task, whoever writes either.
     """
 
     pk = models.CompositePrimaryKey("kind", "term", "task")
@@ -30,6 +31,9 @@ class TaskTerm(models.Model):
     term = models.TextField(db_collation="C")
     task = models.ForeignKey(SupportTask, on_delete=models.CASCADE, related_name="terms")
     task_kind = models.CharField(max_length=30, choices=Kind, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    person_name_key = models.CharField(max_length=LONGEST_SORT_KEY, db_collation="C", editable=False)
+    reference = models.CharField(max_length=11, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True, editable=False)
     closed_by = models.ForeignKey(
@@ -47,7 +51,7 @@ class TaskTerm(models.Model):
             models.Index(fields=["kind", "term", "task"], condition=Q(closed_at=None), name="terms_of_tasks_to_do"),
             models.Index(
                 fields=["kind", "term", "closed_at", "task"],
-                include=["task_kind", "outcome", "closed_by"],
+                include=["task_kind", "outcome", "closed_by", "created_at", "person_name_key", "reference"],
                 condition=Q(closed_at__isnull=False),
                 name="terms_of_completed_tasks",
             ),

@@ -90,13 +90,16 @@ def _to_do(chosen: Chosen, seen: Seen) -> Iterator[Rows]:
 
 # A beginning of a name may find a task by several of its terms. COUNT(DISTINCT) would sort them all.
 EACH_COUNTED_ONCE = """
-    SELECT true, found.task_kind, '', NULL, NULL, NULL, found.outcome, found.closed_by, officer.name, count(*),
-        count(*) FILTER (
-            WHERE found.closed_at >= coalesce(%s::timestamptz, '-infinity')
-                AND found.closed_at < coalesce(%s::timestamptz, 'infinity')
-        )
-    FROM ({found}) found JOIN staff_staffuser officer ON officer.id = found.closed_by
-    GROUP BY found.task_kind, found.outcome, found.closed_by, officer.name
+    SELECT true, alike.task_kind, '', NULL, NULL, NULL, alike.outcome, alike.closed_by, officer.name, number, within
+    FROM (
+        SELECT task_kind, outcome, closed_by, count(*) AS number,
+            count(*) FILTER (
+                WHERE closed_at >= coalesce(%s::timestamptz, '-infinity')
+                    AND closed_at < coalesce(%s::timestamptz, 'infinity')
+            ) AS within
+        FROM ({found}) found
+        GROUP BY task_kind, outcome, closed_by
+    ) alike JOIN staff_staffuser officer ON officer.id = alike.closed_by
 """
 
 

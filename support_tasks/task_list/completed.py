@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import Concat
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from govuk.lists import Sorting
 from notifications.models import Email
@@ -195,34 +193,23 @@ def _located(stretch: Stretch, chosen: Chosen) -> tuple[int, Q]:
 
 
 def _found(chosen: Chosen, start: int, length: int) -> list[SupportTask]:
-    """Those that the search finds. What the list is mostly sorted by stands beside the terms, and is read there."""
+    """Those that the search finds. What the list is sorted by stands beside the terms, and is read there."""
     filters = {f"{BESIDE_TERMS.get(name, name)}__in": values for name, values in chosen.filters.items()}
     terms = search.found_completed(rules.sought(chosen.search)).filter(decided_during(chosen), **filters)
-    if chosen.sorting.by in SORTED_BESIDE_TERMS:
-        columns = _beside_terms(chosen.sorting)
-        rows = terms.order_by(*columns).values_list("task", *(each.removeprefix("-") for each in columns)).distinct()
-        ids = [row[0] for row in rows[start : start + length]]
-        by_id = _with_officers(SupportTask.objects.filter(pk__in=ids)).in_bulk()
-        return [by_id[pk] for pk in ids]
-    order = _worked_out(chosen.sorting)
-    # Which they are first, or PostgreSQL looks for failed e-mails of all that are found.
-    found = SupportTask.objects.closed().filter(pk__in=terms.values("task")).order_by(*order)
-    shown = SupportTask.objects.filter(pk__in=found.values("pk")[start : start + length])
-    return list(_with_officers(shown).order_by(*order))
+    columns = _beside_terms(chosen.sorting)
+    rows = terms.order_by(*columns).values_list("task", *(each.removeprefix("-") for each in columns)).distinct()
+    ids = [row[0] for row in rows[start : start + length]]
+    by_id = _with_officers(SupportTask.objects.filter(pk__in=ids)).in_bulk()
+    return [by_id[pk] for pk in ids]
 
 
 BESIDE_TERMS = {"kind": "task_kind", "decided_by": "closed_by"}
-SORTED_BESIDE_TERMS = {"kind": "task_kind", "outcome": "outcome", "decided_by": "closed_by__name", "decided": ""}
+COLLECTED_BESIDE_TERMS = BESIDE_TERMS | {"outcome": "outcome", "decided_by": "closed_by__name"}
 
 
 def _beside_terms(sorting: Sorting) -> list[str]:
-    if sorting.by == "decided":
-        return [f"{'-' * sorting.is_descending}{column}" for column in ("closed_at", "task")]
-    return [f"{'-' * sorting.is_descending}{SORTED_BESIDE_TERMS[sorting.by]}", "-closed_at", "-task"]
-
-
-def _worked_out(sorting: Sorting) -> list[OrderBy]:
-    """A column to order by that no index has. With one PostgreSQL would walk past everybody, up to the first Smith."""
-    same = {"requested": F("created_at") + timedelta(0), "name": Concat("person_name_key", Value(""))}
-    order = same.get(sorting.by, Concat("reference", Value("")))
-    return [each.desc() if sorting.is_descending else each.asc() for each in (order, F("pk"))]
+    backwards = "-" * sorting.is_descending
+    if sorting.by in COLLECTED_BESIDE_TERMS:
+        return [f"{backwards}{COLLECTED_BESIDE_TERMS[sorting.by]}", "-closed_at", "-task"]
+    columns = (column.replace("pk", "task") for column in ORDERS[sorting.by].columns)
+    return [f"{backwards}{column}" for column in columns]

@@ -25,9 +25,19 @@ DIFFERENT = """
 HOLD = "LOCK TABLE support_tasks_supporttask IN SHARE MODE"
 FILL = "INSERT INTO support_tasks_completedtally SELECT * FROM support_tasks_completed_now ORDER BY 1, 2, 3, 4, 5"
 
-STANDS_OTHERWISE = """
-    task.id = term.task_id AND (term.task_kind, term.closed_at, term.outcome, term.closed_by_id)
-        IS DISTINCT FROM (task.kind, task.closed_at, task.outcome, task.closed_by_id)
+# As the triggers have it: a term's columns, and the task's columns that they are copied from.
+COPIED = {
+    "task_kind": "kind",
+    "closed_at": "closed_at",
+    "outcome": "outcome",
+    "closed_by_id": "closed_by_id",
+    "created_at": "created_at",
+    "person_name_key": "person_name_key",
+    "reference": "reference",
+}
+STANDS_OTHERWISE = f"""
+    task.id = term.task_id AND ({", ".join(f"term.{column}" for column in COPIED)})
+        IS DISTINCT FROM ({", ".join(f"task.{column}" for column in COPIED.values())})
 """
 WRONG_TERMS = f"""
     SELECT DISTINCT task.id FROM support_tasks_taskterm term JOIN support_tasks_supporttask task ON {STANDS_OTHERWISE}
@@ -35,7 +45,7 @@ WRONG_TERMS = f"""
 """
 CORRECT_TERMS = f"""
     UPDATE support_tasks_taskterm term
-    SET task_kind = task.kind, closed_at = task.closed_at, outcome = task.outcome, closed_by_id = task.closed_by_id
+    SET {", ".join(f"{column} = task.{of_task}" for column, of_task in COPIED.items())}
     FROM support_tasks_supporttask task
     WHERE {STANDS_OTHERWISE} AND term.task_id >= %s AND term.task_id < %s
 """

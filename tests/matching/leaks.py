@@ -26,6 +26,7 @@ MAY_STAND = {
         "support_tasks_supporttask.person_name",
         "support_tasks_supporttask.person_name_key",
         "support_tasks_taskterm.term",
+        "support_tasks_taskterm.person_name_key",
         "notifications_email.body",
         "teaching_records_teachingrecord.first_name",
         "teaching_records_teachingrecord.last_name",

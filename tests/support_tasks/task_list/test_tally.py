@@ -149,6 +149,14 @@ class TestTerms:
         reopen(task_id=task.pk, reason="Look again", disconnect=False, by=manager, at=AT)
         assert {(term.closed_at, term.outcome, term.closed_by) for term in task.terms.all()} == {(None, "", None)}
 
+    def test_say_what_their_task_is_sorted_by(self, task: SupportTask) -> None:
+        columns = ("created_at", "person_name_key", "reference")
+        assert {tuple(getattr(term, column) for column in columns) for term in task.terms.all()} == {
+            (task.created_at, task.person_name_key, task.reference)
+        }
+        SupportTask.objects.update(created_at=AT, person_name_key="zz", reference="TRS-AAAA777")
+        assert set(task.terms.values_list(*columns)) == {(AT, "zz", "TRS-AAAA777")}
+
     def test_of_a_record_that_was_connected_do_too(
         self, task: SupportTask, record: TeachingRecord, officer: StaffUser
     ) -> None:
