@@ -1,7 +1,9 @@
 """Records beside a request, with how far they agree and what is to be known of them."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from support_tasks import rules
 from support_tasks.models import SupportTask
 from teaching_records import queries
 from teaching_records.comparison_queries import Cautions, cautions
@@ -9,6 +11,24 @@ from teaching_records.models import TeachingRecord
 from teaching_records.queries import Suggestion
 
 type Beside = tuple[Suggestion, Cautions]
+
+
+@dataclass(frozen=True, slots=True)
+class ToExplain:
+    """What speaks against a record: attributes that are not what the person gave; that staff disconnected them, or who
+    may be the same, from it before."""
+
+    differing: tuple[str, ...] = ()
+    was_disconnected: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.differing) or self.was_disconnected
+
+
+def to_explain(beside: Beside) -> ToExplain:
+    """What a note has to explain where the record is the person's all the same."""
+    compared, cautions = beside
+    return ToExplain(rules.asks_for_a_note(compared.agreement), bool(cautions.disconnected))
 
 
 def suggested(task: SupportTask, on: date) -> list[Beside]:

@@ -12,7 +12,7 @@ from support_tasks.actions.assignment import (
     unassign_many,
 )
 from support_tasks.actions.claims import claim, claim_next, extend_claim, release, return_lapsed_claims, take_over
-from support_tasks.actions.deciding import GivesATrn, connect_record, do_not_connect, send_trn
+from support_tasks.actions.deciding import GivesATrn, NotExplained, connect_record, do_not_connect, send_trn
 from support_tasks.actions.drafts import forget_old_drafts, keep_choices, save_for_later
 from support_tasks.actions.notes import AlreadyAdded, AlreadyLinked, NothingWritten, add_link, add_note
 from support_tasks.actions.opening import open_connect_task, open_find_trn_task
@@ -26,6 +26,7 @@ __all__ = [
     "GivesATrn",
     "NoReason",
     "NotAssigned",
+    "NotExplained",
     "NothingWritten",
     "PersonHasAnotherTask",
     "Skipped",

@@ -4,18 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from govuk.written import is_seen
 from notifications.markdown import inert
 from notifications.models import Email
 from staff.models import StaffUser
-from support_tasks import history, lifecycle, messages, policies, queries
+from support_tasks import history, lifecycle, messages, policies, queries, suggestion_queries
 from support_tasks.actions.drafts import forget_choices
 from support_tasks.actions.notes import NothingWritten, check_nothing_was_added, write_note
 from support_tasks.models import OUTCOMES, EventName, Kind, Outcome, Reason, SupportTask, TaskTerm, TermKind
 from support_tasks.rules import may_give_a_trn
+from support_tasks.suggestion_queries import ToExplain
 from teaching_records import connections
 from teaching_records.models import Connection, Route, TeachingRecord
-from teaching_records.queries import compare
+from teaching_records.queries import Suggestion
 from transactions import part_of_use_case, use_case
 from tssp_unlock.actions import evaluate_connection, sending
 from tssp_unlock.models import How
@@ -23,6 +26,14 @@ from tssp_unlock.models import How
 
 class GivesATrn(Exception):
     """A reason for the teacher may tell a TRN: those go out under the rules for them (`send_trn`) only."""
+
+
+class NotExplained(Exception):
+    """Something speaks against the record, and nobody wrote why it is the person's all the same."""
+
+    def __init__(self, against: ToExplain) -> None:
+        super().__init__(against)
+        self.against = against
 
 
 @use_case
@@ -44,19 +55,19 @@ def connect_record(
     `version` is that of the task which the officer was shown: another one raises TaskChanged, as does a note or link
     that a colleague added behind `shown`, the newest event (id) that the page took into account. `beside` are the
     record's open connections (ids) that they know of: another one raises RecordTaken. None of any asks nothing.
-    A `note` is added to the task. Who is connected to that record already stays so: no second connection is made.
-    Where staff connect by hand and the task is closed with that, `route` says so and the record's history keeps the
-    `reason`. Raises TaskAlreadyClosed, TaskHeld, NotPermitted, and what
-    `connections.connect` raises.
+    A `note` is added to the task: one is needed where something speaks against the record (`ToExplain`), or a `reason`.
+    Who is connected to that record already stays so: no second connection is made. Where staff connect by hand and the
+    task is closed with that, `route` says so and the record's history keeps the `reason`. Raises TaskAlreadyClosed,
+    TaskHeld, NotPermitted, NotExplained, and what `connections.connect` raises.
     """
     suggested = queries.suggested_now(task_id)  # a search takes its time: before anything is held
     task = _to_decide(task_id, version, shown, by, at)
-    TeachingRecord.objects.locked(record_id)
-    record = TeachingRecord.objects.with_details().get(pk=record_id)
+    record = _locked_with_details(record_id)
     if beside is not None and {connection.pk for connection in record.open_connections} - set(beside):
         raise connections.RecordTaken
     policies.check_can_connect(by, task, record)
-    connection = _connect(task, record, route, reason, by, at)
+    compared = _compared(task, record, note or reason, at)
+    connection = _connect(task, compared, route, reason, by, at)
     if note:
         write_note(task, note, by=by, at=at)
     lifecycle.close(task, Outcome.CONNECTED, by=by, at=at, record=record)
@@ -81,14 +92,15 @@ def send_trn(
     """Decide a task: send its person the TRN of the record, close it, and ask the rules about the portal account.
 
     `version`, `shown` and `note` are as for `connect_record`. Raises TaskAlreadyClosed, TaskChanged, TaskHeld,
-    NotPermitted, RecordNotActive.
+    NotPermitted, RecordNotActive, NotExplained.
     """
     suggested = queries.suggested_now(task_id)
     task = _to_decide(task_id, version, shown, by, at)
-    record = TeachingRecord.objects.locked(record_id)
+    record = _locked_with_details(record_id)
     policies.check_can_send_trn(by, task, record)
     if not record.is_active:
         raise connections.RecordNotActive
+    _compared(task, record, note, at)
     if note:
         write_note(task, note, by=by, at=at)
     lifecycle.close(task, Outcome.TRN_SENT, by=by, at=at, record=record)
@@ -169,19 +181,32 @@ def _to_decide(task_id: int, version: int | None, shown: int | None, by: StaffUs
     return task
 
 
+def _locked_with_details(record_id: int) -> TeachingRecord:
+    TeachingRecord.objects.locked(record_id)
+    return TeachingRecord.objects.with_details().get(pk=record_id)
+
+
+def _compared(task: SupportTask, record: TeachingRecord, written: str, at: datetime) -> Suggestion:
+    """The record beside the request, where nothing speaks against it or somebody has `written` why it is theirs."""
+    beside = suggestion_queries.beside(task, record, timezone.localdate(at))
+    if (against := suggestion_queries.to_explain(beside)) and not is_seen(written):
+        raise NotExplained(against)
+    compared, _ = beside
+    return compared
+
+
 def _connect(
-    task: SupportTask, record: TeachingRecord, route: Route, reason: str, by: StaffUser, at: datetime
+    task: SupportTask, compared: Suggestion, route: Route, reason: str, by: StaffUser, at: datetime
 ) -> Connection:
     assert task.one_login_user_id  # noqa: S101 (for the type checker: a task of this kind has one)
     existing = connections.open_connection(task.one_login_user_id)
-    if existing and existing.is_to(record) and route == Route.SUPPORT_TASK:
+    if existing and existing.is_to(compared.record) and route == Route.SUPPORT_TASK:
         return existing
-    compared = compare(record, task.evidence, task.one_login_user_id)
     connection = connections.connect(
         one_login_user_id=task.one_login_user_id,
-        record_id=record.pk,
+        record_id=compared.record.pk,
         route=route,
-        agreed_attributes=[name for name, part in compared.agreement.items() if part.agrees],
+        agreed_attributes=compared.agreement.agreed_attributes,
         at=at,
         by=by,
         details={"support_task": task.reference} | ({"reason": reason} if reason else {}),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from govuk.forms import today
 from notifications.messages import Message
 from notifications.pages import EmailText
-from support_tasks import actions, conflicts, messages, policies, rules, suggestion_queries
+from support_tasks import actions, conflicts, messages, policies, suggestion_queries
 from support_tasks.forms import ConnectForm, why_not_active
 from support_tasks.models import Kind, SupportTask
 from support_tasks.pages import (
@@ -93,19 +93,22 @@ class Connect(OpenTask):
 
     def decide(self, form: ConnectForm) -> HttpResponse:
         """Do what the page showed."""
-        beside = [connection.pk for connection in self.record.open_connections]
         try:
-            task = actions.connect_record(record_id=self.record.pk, beside=beside, **self.chosen(form))
+            return self.decide_as_shown(form)
         except connections.AlreadyConnected:
             connection = connections.open_connection(self.task.one_login_user_id)
             return self.conflict(conflicts.person_connected(self.task, connection))
-        except connections.RecordTaken:
+        except (connections.RecordTaken, actions.NotExplained):
             del self.beside
             self.record = self._record(pk=self.record.pk)
-            return self._changed(SOMETHING_CHANGED, form)
+            return self._changed(SOMETHING_CHANGED, self._form(data=self.request.POST))
         except connections.RecordNotActive:
             return self.not_active()
-        return self.decided(task)
+
+    def decide_as_shown(self, form: ConnectForm) -> HttpResponse:
+        """Raises what the action raises where something has changed since the page was made."""
+        beside = [connection.pk for connection in self.record.open_connections]
+        return self.decided(actions.connect_record(record_id=self.record.pk, beside=beside, **self.chosen(form)))
 
     def emails(self) -> Iterator[Message]:
         """The e-mails that confirming sends."""
@@ -122,11 +125,10 @@ class Connect(OpenTask):
     @property
     def _to_explain(self) -> tuple[str, ...]:
         """What speaks against the record, a sentence each: connecting it all the same takes a note."""
-        compared, cautions = self.beside
-        differs = rules.asks_for_a_note(compared.agreement)
+        against = suggestion_queries.to_explain(self.beside)
         return (
-            *((different(differs),) if differs else ()),
-            *((WAS_DISCONNECTED,) if cautions.disconnected else ()),
+            *((different(against.differing),) if against.differing else ()),
+            *((WAS_DISCONNECTED,) if against.was_disconnected else ()),
         )
 
     @property

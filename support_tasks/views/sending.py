@@ -11,7 +11,6 @@ from support_tasks import actions, messages, policies
 from support_tasks.forms import ConnectForm
 from support_tasks.models import Kind
 from support_tasks.views.connecting import Connect
-from teaching_records import connections
 from tssp_unlock.queries import account_will_be_open
 
 
@@ -29,10 +28,7 @@ class SendTrn(Connect):
         if notice := messages.trn_requested(self.task, self.record):
             yield notice
 
-    def decide(self, form: ConnectForm) -> HttpResponse:
-        try:
-            task = actions.send_trn(record_id=self.record.pk, **self.chosen(form))
-        except connections.RecordNotActive:
-            return self.not_active()
+    def decide_as_shown(self, form: ConnectForm) -> HttpResponse:
+        task = actions.send_trn(record_id=self.record.pk, **self.chosen(form))
         notice = messages.trn_requested(task, self.record)
         return self.decided(task, *((f"We will also tell {notice.to} that it was asked for.",) if notice else ()))

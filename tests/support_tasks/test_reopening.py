@@ -135,7 +135,7 @@ class TestReopen:
         undo(connected, manager)
         do_not_connect(task_id=connected.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=LATER)
         undo(connected, manager)
-        connect_record(task_id=connected.pk, record_id=record.pk, by=officer, at=LATER)
+        connect_record(task_id=connected.pk, record_id=record.pk, by=officer, at=LATER, note="It is theirs after all.")
         assert [each.details["outcome"] for each in queries.decisions(connected)] == [
             "connected",
             "not_connected",

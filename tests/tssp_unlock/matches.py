@@ -51,7 +51,7 @@ def connect_user(user: OneLoginUser, record: TeachingRecord, at: datetime = AT) 
 def connect_by_staff(record: TeachingRecord, address: str, by: StaffUser, at: datetime = AT) -> UnlockDecision:
     """Somebody whom the rules did not connect asks for support, and an officer connects the record."""
     task = support_task(OneLoginUserFactory.create(email=address), at=at)
-    connect_record(task_id=task.pk, record_id=record.pk, by=by, at=at)
+    connect_record(task_id=task.pk, record_id=record.pk, by=by, at=at, note="They sent a certificate.")
     assert Connection.objects.filter(one_login_user=task.one_login_user, teaching_record=record).exists()
     return UnlockDecision.objects.get(how=How.SUPPORT_TASK, record=record, email_use__address=address)
 

@@ -92,7 +92,7 @@ class World:
     def is_connected_by_staff(self, record: TeachingRecord, address: str) -> None:
         task = support_task(OneLoginUserFactory.create(email=address), at=self.at)
         if TeachingRecord.objects.get(pk=record.pk).is_active:
-            connect_record(task_id=task.pk, record_id=record.pk, by=self.officer, at=self.at)
+            connect_record(task_id=task.pk, record_id=record.pk, by=self.officer, at=self.at, note="Certificate seen.")
 
     def is_locked_again(self, record: TeachingRecord, _: None) -> None:
         account = PortalAccount.objects.get(record=record)

@@ -10,11 +10,12 @@ from trs_console.demo.records import DemoRecord, FormerName
 
 @dataclass(frozen=True, kw_only=True)
 class DemoDecision:
-    """`connects_trn` or `reason`; `detail` for another reason."""
+    """`connects_trn`, with a `note` where that needs one, or `reason`; `detail` for another reason."""
 
     after: timedelta
     by: str
     connects_trn: str | None = None
+    note: str = ""
     reason: Reason | None = None
     detail: str = ""
 
@@ -199,7 +200,12 @@ REQUESTS: tuple[DemoRequest, ...] = (
         age=timedelta(days=6, hours=5),
         trn="2000035",
         records=(DemoRecord(trn="2000035", first="Tomos", middle="Llywelyn", last="Rees", born=date(1990, 3, 27)),),
-        decision=DemoDecision(after=timedelta(days=3, hours=1), by="manager@console.example", connects_trn="2000035"),
+        decision=DemoDecision(
+            after=timedelta(days=3, hours=1),
+            by="manager@console.example",
+            connects_trn="2000035",
+            note="His passport says 21 March, and his certificate has the number. The record has the 27th by mistake.",
+        ),
     ),
     DemoRequest(  # decided: not a teacher with a record yet
         person=person("steven.marsh@example.com", date(2001, 5, 5), name(("Steven",), ("Marsh",))),

@@ -159,6 +159,6 @@ def _decide(task: SupportTask, decision: DemoDecision, sent_at: datetime) -> Non
     at = sent_at + decision.after
     if decision.connects_trn:
         record = TeachingRecord.objects.get(trn=decision.connects_trn)
-        part_of_ours(connect_record)(task_id=task.pk, record_id=record.pk, by=by, at=at)
+        part_of_ours(connect_record)(task_id=task.pk, record_id=record.pk, by=by, at=at, note=decision.note)
     elif decision.reason:
         part_of_ours(do_not_connect)(task_id=task.pk, reason=decision.reason, detail=decision.detail, by=by, at=at)

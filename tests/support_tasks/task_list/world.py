@@ -97,7 +97,7 @@ def _decided(task: SupportTask, number: int, sent_at: datetime, world: World) ->
     officer, at = world.officers[number % 3 % 2 if number % 10 else 2], sent_at + timedelta(hours=5 * (number % 9))
     if number % 3:
         record = TeachingRecordFactory.create()
-        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=at)
+        connect_record(task_id=task.pk, record_id=record.pk, by=officer, at=at, note="They showed us why.")
     else:
         do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=at)
     if number % 11 == 10:
