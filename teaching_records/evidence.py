@@ -13,6 +13,7 @@ from typing import Any
 from one_login.identity import shown_name
 from one_login.models import OneLoginUser
 from teaching_records.rules.agreement import Evidence, Name
+from teaching_records.rules.normal_forms import InvalidEmailAddress, email_address
 
 type Verified = dict[str, Any]
 type Stated = dict[str, str | None]
@@ -37,7 +38,17 @@ def evidence(verified: Verified, stated: Stated) -> Evidence:
     return Evidence(
         names=tuple(Name(tuple(name["given"]), tuple(name["family"])) for name in verified["names"]),
         dates_of_birth=tuple(date.fromisoformat(day) for day in verified["dates_of_birth"]),
-        email=verified["email"],
+        email=_address(verified["email"]),
         national_insurance_number=stated["national_insurance_number"],
         trn=stated["trn"],
     )
+
+
+def _address(verified: str) -> str:
+    """As records have it, where it could be one's: One Login may give a domain in letters that are not ASCII."""
+    if verified.isascii():
+        return verified
+    try:
+        return email_address(verified)
+    except InvalidEmailAddress:
+        return verified

@@ -37,7 +37,8 @@ def name_tokens(name: str) -> tuple[str, ...]:
     """
     if name.isalpha() and name.isascii():
         return (name.lower(),)  # as most names are: none of what follows would change it
-    text = unicodedata.normalize("NFKC", name.translate(APOSTROPHES).casefold())
+    # Capitals of mathematics are plain ones only then.
+    text = unicodedata.normalize("NFKC", name.translate(APOSTROPHES).casefold()).casefold()
     words = DASHES.sub(" ", text).split()
     # Most names are plain by now, and need not take the longer way.
     tokens = map(_plain_token, words) if text.isascii() else map(_token, words)

@@ -33,9 +33,10 @@ KNOWN_NAME_SPELT = 5.0
 class NameWeights:
     """Weights of a first or last name. The same name weighs its rarity and `same`, at most `same_at_most`.
 
-    No other step weighs more than the same name would. A name that others bear as well (Smyth) is less likely
-    to be a mistake for one that is spelt nearly so (Smith) than a name that nobody bears (Smiht): a near spelling
-    weighs at most what the name as given would if it were the record's, less a good deal.
+    No other step weighs more than the same name would: who gives Joens is no likelier a Jones than who gives Jones.
+    A name that others bear as well (Smyth) is less likely to be a mistake for one that is spelt nearly so (Smith)
+    than a name that nobody bears (Smiht): a near spelling weighs at most what the name as given would if it were the
+    record's, less a good deal.
     """
 
     same: float
@@ -44,12 +45,13 @@ class NameWeights:
 
     def of(self, nearness: Nearness, rarity: float, rarity_as_given: float) -> float:
         """Return the bits of a step. The rarities (bits) are those of the record's name and of the one given."""
+        same = self._same(rarity)
         if nearness is Nearness.SAME:
-            return self._same(rarity)
+            return same
         if nearness in SPELLINGS:
             less = KNOWN_NAME_SOUNDING if nearness in SOUNDING else KNOWN_NAME_SPELT
-            return max(0.0, min(self.steps[nearness], self._same(rarity_as_given) - less))
-        return min(self.steps[nearness], self._same(rarity))
+            return max(0.0, min(self.steps[nearness], same, self._same(rarity_as_given) - less))
+        return min(self.steps[nearness], same)
 
     def _same(self, rarity: float) -> float:
         return min(self.same + rarity, self.same_at_most)

@@ -124,6 +124,19 @@ class TestCandidates:
         assert len(names) < 400
         assert len(found(person("John", "Aab", BORN))) < 700
 
+    @pytest.mark.parametrize(("given", "family"), [("Rxbxrt", "Oxxxkwo"), ("Rxbxrt", "Quill"), ("Xavier", "Oxxxkwo")])
+    def test_hold_who_has_a_name_that_begins_so_on_a_crowded_day(
+        self, record: TeachingRecord, given: str, family: str
+    ) -> None:
+        """However late in the alphabet: these are the first when they are asked for by their date."""
+        TeachingRecord.objects.bulk_create(
+            TeachingRecordFactory.build(
+                trn=f"{3000000 + number}", first_name="Zed", last_name="Aab", date_of_birth=BORN
+            )
+            for number in range(500)
+        )
+        assert record.pk in found(person(given, family, BORN))
+
 
 class TestCandidatesFartherOff:
     """Both names and the date are wrong, so that no key holds."""

@@ -44,6 +44,7 @@ class TestNameTokens:
             ("ılker", ("ilker",)),
             ("Ｓｍｉｔｈ", ("smith",)),
             ("ﬃona", ("ffiona",)),
+            ("𝓗ary", ("hary",)),
             ("Παπαδόπουλος", ("papadopoylos",)),
             ("Иванов", ("ivanov",)),
             ("J. R. R.", ("j", "r", "r")),
