@@ -77,6 +77,7 @@ class TestSignIn:
             ("/console/tasks/TRS-0000000/take-over/", "/console/tasks/TRS-0000000/"),
             ("/console/tasks/TRS-0000000/reopen/check/", "/console/tasks/TRS-0000000/reopen/"),
             ("/console/tasks/TRS-0000000/reopen/?from=here", "/console/tasks/TRS-0000000/reopen/?from=here"),
+            ("/console/unlocks/decisions/1/try-again/", "/console/unlocks/decisions/1/"),
             ("/console/sign-out", "/console/"),
             ("/admin/logout/", "/admin/"),
             ("/console/nowhere/at/all/", "/console/nowhere/at/all/"),
