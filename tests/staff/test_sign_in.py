@@ -89,22 +89,6 @@ class TestSignIn:
         response = client.post(PAGE, {"email": officer.email, "password": PASSWORD}, query_params={"next": path})
         assert response["Location"] == goes_to
 
-    def test_stranger_who_presses_next_gets_to_the_list_in_the_end(self, client: Client, officer: StaffUser) -> None:
-        asked = client.post("/console/tasks/next/")
-        response = client.post(asked["Location"], {"email": officer.email, "password": PASSWORD}, follow=True)
-        assert response.status_code == 200
-        assert response.request["PATH_INFO"] == "/console/tasks/"
-
-    def test_says_that_what_was_sent_after_the_session_ended_was_not_saved(
-        self, client: Client, officer: StaffUser
-    ) -> None:
-        sign_in(client)
-        del client.cookies[SESSION]
-        answer = client.post("/console/tasks/TRS-0000000/", {"note": "Rang her."}, follow=True)
-        assert "You have been signed out" in answer.text
-        assert "What you sent was not saved." in answer.text
-        assert "You have been signed out" not in client.get("/console/records/", follow=True).text
-
     def test_stranger_who_asks_for_a_page_gets_there_in_the_end(self, client: Client, officer: StaffUser) -> None:
         asked = client.get("/console/records/")
         assert asked["Location"] == f"{PAGE}?next=/console/records/"
