@@ -103,6 +103,12 @@ class Pagination:
         ends = {"previous": {"href": self.previous}, "next": {"href": self.next}}
         return {**ends, **({"items": [item.parameters for item in self.items]} if self.items else {})}
 
+    @property
+    def place(self) -> str:
+        """Which page this is, for its title, as in " (page 2 of 5)"; "" where there is one page only."""
+        current = next((item.number for item in self.items if item.is_current), None)
+        return f" (page {current:,} of {self.items[-1].number:,})" if current else ""
+
     @classmethod
     def of(cls, page: "Page[Any]", query: QueryDict | Mapping[str, str] | None = None) -> "Pagination":
         """The links for a page of a Django paginator, which keep the other parameters of `query`."""

@@ -10,7 +10,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # that what stood apart becomes an address, or begins its line.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Anywhere in a word, and of any kind: Notify and mail readers find an address there too.
-_ADDRESSES = re.compile(r"(?i)[a-z][a-z0-9+.\-]*://\S*|\bwww\.\S+")
+# The brackets and stops behind it are the sentence's.
+_ADDRESS = r"(?:[a-z][a-z0-9+.\-]*://\S*?|\bwww\.\S+?)(?=[).,;:!?]*(?:\s|$))"
+_ADDRESSES = re.compile(_ADDRESS, re.IGNORECASE)
+_LINKS = re.compile(rf"\[([^\[\]\n]*)\]\({_ADDRESS}\)", re.IGNORECASE)
 # What no name has: mail readers make links of it.
 _LIKE_A_HOST = re.compile(r"\w\.\w\w")
 _LONGEST_NAME, _MOST_WORDS = 40, 4
@@ -31,6 +34,7 @@ def inert(text: str) -> str:
     A list that somebody typed stays readable: "- one" becomes "– one", "1. one" becomes "1) one".
     """
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    text = _LINKS.sub(r"\1 (link removed)", text)
     text = _ADDRESSES.sub("(link removed)", text).translate(_LOOK_ALIKES)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_inert_line, text.split("\n")))).strip()
 

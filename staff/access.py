@@ -2,24 +2,21 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_POST
 
 from staff import policies
 from staff.models import StaffUser
 
 CONSOLE = "/console/"
-SIGNED_OUT = (
-    "You have been signed out\n"
-    "What you sent was not saved. Sign in, then send it again: your browser’s Back button may still have it."
-)
 type View = Callable[..., HttpResponseBase]
 
 
@@ -27,6 +24,13 @@ class StaffRequest(HttpRequest):
     """A request that the middleware below let through: by somebody with an active staff account."""
 
     user: StaffUser
+
+
+class SignedOut(PermissionDenied):
+    """Somebody who is not signed in, or not any more, sent something. Nothing of it was saved."""
+
+    def __init__(self) -> None:
+        super().__init__("You have been signed out.")
 
 
 class StaffBackend(BaseBackend):
@@ -79,8 +83,26 @@ def can_be_shown(view: View) -> bool:
     return hasattr(view_class, "get") and "get" in view_class.http_method_names
 
 
+def nearest_page(path: str) -> str:
+    """The path or, where only a button leads there, the page that the button is on: the task, the list."""
+    asked = urlsplit(path).path
+    try:
+        is_page = can_be_shown(resolve(asked).func)
+    except Resolver404:
+        is_page = True  # it says itself that there is nothing
+    return path if is_page else nearest_page(asked.rstrip("/").rpartition("/")[0] + "/")
+
+
+def must_sign_in(request: HttpRequest, view: View) -> bool:
+    """Whether the view is a console page for people who are signed in, and nobody is."""
+    is_closed = request.path.startswith(CONSOLE) and not getattr(view, "open_to_anyone", False)
+    return is_closed and not request.user.is_authenticated
+
+
 class DenyByDefaultMiddleware:
     """For addresses below /console/: sign-in first, then the permission that the view declares, else 403.
+
+    Somebody who is not signed in is led to sign in, and what they sent is not thrown away: see SignedOut.
 
     Last comes the method, before anything of the view runs: what a page has no `get` or `post` for is answered 405.
     """
@@ -94,11 +116,11 @@ class DenyByDefaultMiddleware:
     def process_view(self, request: HttpRequest, view: View, *_: object) -> HttpResponseBase | None:
         if not request.path.startswith(CONSOLE):
             return None
+        if must_sign_in(request, view):
+            if request.method == "POST":
+                raise SignedOut
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         if not getattr(view, "open_to_anyone", False):
-            if not request.user.is_authenticated:
-                if request.method == "POST":
-                    messages.info(request, SIGNED_OUT)
-                return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
             permission = getattr(view, "permission", None)
             if permission is None:
                 raise PermissionDenied("This page does not say who may see it.")

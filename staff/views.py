@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -12,12 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from govuk.views import FormPage
-from staff.access import can_be_shown, only_posts
+from staff.access import nearest_page, only_posts
 from staff.forms import SignInForm
 
 STAFF_PLACES = ("/console/", "/admin/")
@@ -35,17 +33,7 @@ def _where_to(request: HttpRequest) -> str:
     """The staff page that was asked for before signing in; the console's home for anything else."""
     path = request.GET.get("next", "")
     is_own = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith(STAFF_PLACES)
-    return _nearest_page(path) if is_own else resolve_url(settings.LOGIN_REDIRECT_URL)
-
-
-def _nearest_page(path: str) -> str:
-    """The path or, where only a button leads there, the page that the button is on: the task, the list."""
-    asked = urlsplit(path).path
-    try:
-        is_page = can_be_shown(resolve(asked).func)
-    except Resolver404:
-        is_page = True  # it says itself that there is nothing
-    return path if is_page else _nearest_page(asked.rstrip("/").rpartition("/")[0] + "/")
+    return nearest_page(path) if is_own else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 class SignIn(FormPage[SignInForm]):

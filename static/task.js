@@ -15,7 +15,8 @@ const extend = async () => {
   const token = document.querySelector('[name=csrfmiddlewaretoken]').value
   const answer = await fetch(claim.dataset.extend, { method: 'POST', headers: { 'X-CSRFToken': token }, redirect: 'error' })
   if (answer.headers.get('Content-Type')?.startsWith('text/plain')) claim.textContent = await answer.text()
-  if (answer.status === 409) clearInterval(timer)
+  // Somebody else has it, or who asks is signed out: asking again with this page's token is of no use.
+  if ([403, 409].includes(answer.status)) clearInterval(timer)
 }
 
 // No connection, or no session any more: the next step says so.

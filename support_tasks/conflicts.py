@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from govuk.formats import govuk_datetime
 from govuk.pages import Row
@@ -32,6 +33,14 @@ class ConflictPage:
     shows_typed: bool = True
 
 
+JUST_NOW = timedelta(minutes=10)
+
+
+def is_just_now(instant: datetime | None) -> bool:
+    """Whether whoever did it then may be pressing a second time, or looking again at what they pressed."""
+    return instant is not None and timezone.now() - instant < JUST_NOW
+
+
 MEANWHILE = (TaskAlreadyClosed, TaskNotClosed, TrnWasSent, TaskHeld, TaskChanged)
 
 
@@ -47,7 +56,7 @@ def meanwhile(
         case TaskAlreadyClosed(task=task):
             return already_decided(task, by, is_as_decided=is_as_decided)
         case TaskNotClosed(task=task):
-            return not_decided(task)
+            return not_decided(task, by)
         case TrnWasSent(task=task):
             return trn_was_sent(task)
         case TaskHeld(task=task):
@@ -75,17 +84,28 @@ def already_decided(task: SupportTask, by: StaffUser, *, is_as_decided: bool) ->
     )
 
 
-def not_decided(task: SupportTask) -> ConflictPage:
-    """A decision was to be undone, and the `task` is open: perhaps another manager was quicker."""
+def not_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
+    """A decision was to be undone, and the `task` is open: a manager was quicker, or `by` with a second press."""
     reopened = task.events.filter(name=EventName.REOPENED).select_related("staff_user").first()
+    is_own = reopened is not None and reopened.staff_user == by and is_just_now(reopened.at)
     return ConflictPage(
         "This support request has not been decided",
-        (*((sentence(reopened),) if reopened else ()), "There is nothing to undo."),
+        (
+            *((sentence(reopened),) if reopened else ()),
+            _saved_once(reopened) if reopened and is_own else "There is nothing to undo.",
+        ),
         (
             ("Read the support request", task_href("task", task)),
             ("Back to support tasks", reverse("support_tasks:list")),
         ),
+        shows_typed=not is_own,
     )
+
+
+def _saved_once(reopened: TaskEvent) -> str:
+    together = TaskEvent.objects.filter(task=reopened.task_id, at=reopened.at, name=EventName.DISCONNECTED)
+    became = "it was saved once, and one email was sent" if together.exists() else "it was saved once"
+    return f"If you have just done this, {became}."
 
 
 def trn_was_sent(task: SupportTask) -> ConflictPage:

@@ -235,13 +235,9 @@ def _in_words(sought: Sought) -> Iterator[str]:
     if sought.subjects or sought.public_ids:
         yield "GOV.UK One Login"
     if sought.words:
-        yield f"the name {_name_in_words(sought)}"
+        yield f"the name {sought.name}"
     if sought.born:
         yield f"{'' if sought.words else 'anybody '}{_born_in_words(sought.born)}"
-
-
-def _name_in_words(sought: Sought) -> str:
-    return " ".join(word.title() for word in sought.words)
 
 
 def _born_in_words(born: Born) -> str:
@@ -254,13 +250,13 @@ def _or_else(sought: Sought) -> Try | None:
     """The month that was understood as somebody's name: May, April."""
     if not (sought.month_or_name and sought.born):
         return None
-    name, year = " ".join([*sought.words, sought.month_or_name]).title(), sought.born.first.year
+    name, year = f"{sought.name} {sought.month_or_name.title()}".strip(), sought.born.first.year
     return _try(f"the name {name}, born in {year}", f"{year} {name}")
 
 
 def _tries(sought: Sought) -> Iterator[Try]:
     """Searches for less, or for what may have been meant."""
-    name, born = _name_in_words(sought), sought.born
+    name, born = sought.name, sought.born
     if born and sought.words:
         yield _try(f"{name}, whenever born", name)
     if born and born.is_day and (swapped := _swapped(born.first)):

@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from staff.access import CONSOLE, SignedOut, must_sign_in
 from trs_console.front_doors import is_for_staff
+from trs_console.unsaved import UnsavedPage
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,7 +24,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A refusal; a policy's own sentence is shown where it has one."""
+    if isinstance(exception, SignedOut):
+        return signed_out(request)
     return render(request, "errors/403.html", {"sentence": str(exception or "")}, status=403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Somebody typed, and sent it after their session had ended.
+
+    403 and not 401: that one has to name a scheme by which the browser signs in (RFC 9110), and there is none.
+    """
+    return render(request, "errors/signed_out.html", {"page": UnsavedPage.of(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,7 +48,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is stale: the page was open for long, or somebody signed in or out meanwhile."""
-    return render(request, "errors/stale_form.html", status=403)
+    if request.resolver_match and must_sign_in(request, request.resolver_match.func):
+        return signed_out(request)
+    page = UnsavedPage.of(request) if request.path.startswith(CONSOLE) else None
+    return render(request, "errors/stale_form.html", {"page": page}, status=403)
 
 
 class MethodNotAllowedMiddleware:

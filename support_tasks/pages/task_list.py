@@ -225,9 +225,7 @@ def address(chosen: Chosen) -> str:
 
 
 def _title(chosen: Chosen, page: "Page[int]") -> str:
-    pages = page.paginator.num_pages
-    place = f" (page {page.number:,} of {pages:,})" if pages > 1 else ""
-    return f"{TABS[chosen.tab]}{place} – Support tasks"
+    return f"{TABS[chosen.tab]}{Pagination.of(page).place} – Support tasks"
 
 
 def _tabs(chosen: Chosen, counts: Counts) -> Iterator[NavigationItem]:

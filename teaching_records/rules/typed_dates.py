@@ -36,6 +36,8 @@ FORMS = tuple(
     )
 )
 PARTED_FORMS = FORMS[:4]
+# As nobody writes any other number of eight digits.
+IS_PARTED = re.compile(r"\d\d([/.])\d\d\1\d{4}|\d{4}([/.])\d\d\2\d\d")
 # Two digits are a year only where they can be no day: March 12 is half of a date.
 NO_DAY = r"['\u2019]?(?P<year>\d{4}|3[2-9]|[4-9]\d)"
 MONTH_FORMS = tuple(
@@ -47,6 +49,7 @@ MONTH_FORMS = tuple(
         r"(?P<year>\d{4})\s*[/.-]\s*(?P<month>\d{1,2})",
     )
 )
+DAY_BEFORE = re.compile(rf"(?<![a-z0-9]){DAY}{BETWEEN}$", re.IGNORECASE)
 CENTURIES = frozenset({"18", "19", "20", "21"})
 
 
@@ -103,14 +106,23 @@ def unreal_date(text: str) -> str:
 
 
 def unreal_month(text: str) -> str:
-    """Return what in the text, without its months, looks like one, such as 13/1985; "" where nothing does."""
+    """Return what in the text, without its months, looks like one, such as 13/1985; "" where nothing does.
+
+    With the day, where one stands before it.
+    """
     matches = (match for form in MONTH_FORMS for match in form.finditer(text))
-    return next((match.group().strip() for match in matches if match["year"][:2] in CENTURIES), "")
+    unreal = next((match for match in matches if match["year"][:2] in CENTURIES), None)
+    if unreal is None:
+        return ""
+    day = DAY_BEFORE.search(text[: unreal.start()])
+    return text[day.start() if day else unreal.start() : unreal.end()].strip()
 
 
 def _might_be_date(match: re.Match[str]) -> bool:
     month = match["month"].lower()
     numbers = (int(match["day"]), MONTHS.get(month) or int(month))
+    if len(match["year"]) == 4 and IS_PARTED.fullmatch(match.group()):
+        return match["year"][:2] in CENTURIES
     is_year = len(match["year"]) == 2 or match["year"][:2] in CENTURIES
     return is_year and 1 <= min(numbers) <= 12 and max(numbers) <= 31
 

@@ -9,7 +9,7 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -93,7 +93,8 @@ class Sought:
     """What is looked for: all of it in normal form, `words` as `name_tokens` gives them, in their order.
 
     Numbers and addresses lead to a record by themselves; names and the date have to agree all together.
-    `month_or_name`: the word that was read as the month of birth, and is a name too.
+    `month_or_name`: the word that was read as the month of birth, and is a name too. `name` is how
+    `words` were typed, to show them.
     """
 
     trns: tuple[str, ...] = ()
@@ -104,6 +105,7 @@ class Sought:
     born: Born | None = None
     words: tuple[str, ...] = ()
     month_or_name: str = ""
+    name: str = field(default="", compare=False)
 
     @property
     def identifies(self) -> bool:
@@ -128,7 +130,8 @@ def read(typed: str, today: date) -> Sought:
     rest, years = _take(YEAR, rest, _year)
     born = _born(days, [first for first, _ in months], years)
     month = next((name for _, name in months if name in MONTHS_AND_NAMES), "")
-    sought = Sought(trns, numbers, emails, subjects, public_ids, born, _words(rest), month)
+    name = _name(rest)
+    sought = Sought(trns, numbers, emails, subjects, public_ids, born, _words(name), month, name)
     _check_says_enough(sought)
     return sought
 
@@ -178,11 +181,16 @@ def _born(days: Sequence[date], months: Sequence[date], years: Sequence[int]) ->
     return readings[0] if readings else None
 
 
-def _words(rest: str) -> tuple[str, ...]:
+def _name(rest: str) -> str:
+    """What is left over, as it was typed: without what stands between names and is of none."""
     pieces = SEPARATORS.sub(" ", rest).split()
     if numbers := [piece for piece in pieces if any(map(str.isdigit, piece))]:
         raise NotUnderstood(WhyNot.NUMBER, " ".join(numbers))
-    words = name_tokens(" ".join(pieces))
+    return " ".join(filter(name_tokens, pieces))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    words = name_tokens(name)
     if len(words) > MOST_WORDS:
         raise NotUnderstood(WhyNot.TOO_MANY_WORDS)
     return words

@@ -98,8 +98,16 @@ class TestPagination:
         pages = Pagination.of(Paginator(range(3), 10).page(1))
         assert render(importing("pagination") + "{{ pagination(pages) }}", pages=pages).elements == []
 
+    @pytest.mark.parametrize(
+        ("items", "number", "place"),
+        [(100, 5, " (page 5 of 10)"), (30, 3, " (page 3 of 3)"), (12_340, 1_234, " (page 1,234 of 1,234)"), (3, 1, "")],
+    )
+    def test_says_which_page_it_is(self, items: int, number: int, place: str) -> None:
+        assert Pagination.of(Paginator(range(items), 10).page(number)).place == place
+
     def test_works_without_numbers(self, render: Render) -> None:
         pages = Pagination(next="?after=9")
+        assert pages.place == ""
         markup = render(importing("pagination") + "{{ pagination(pages) }}", pages=pages)
         assert [link["href"] for link in markup.all("a")] == ["?after=9"]
 

@@ -41,6 +41,13 @@ class TestWhatStaysReadable:
             ("> we need proof", "› we need proof"),
             ("Why\n====", "Why"),
             ("See https://evil.example/a now", "See (link removed) now"),
+            ("Read [our page](https://evil.example/a).", "Read our page (link removed)."),
+            (
+                "Read [our page](www.evil.example) or [this](ftp://evil)",
+                "Read our page (link removed) or this (link removed)",
+            ),
+            ("It says so (see https://evil.example/a).", "It says so (see (link removed))."),
+            ("[x](not an address)", "(x)(not an address)"),
         ],
     )
     def test_what_would_be_a_mark_is_written_another_way(self, text: str, shown: str) -> None:
@@ -68,7 +75,14 @@ class TestInert:
 
     @pytest.mark.parametrize(
         "text",
-        ["xhttps://evil.example", "HTTPS://EVIL.example", "[pay](https://evil.example)", "ht\x00tps://evil.example"],
+        [
+            "xhttps://evil.example",
+            "[a](http://b)https://evil",
+            "[a](http://b)c)www.evil",
+            "HTTPS://EVIL.example",
+            "[pay](https://evil.example)",
+            "ht\x00tps://evil.example",
+        ],
     )
     def test_nothing_is_a_link(self, text: str) -> None:
         assert not re.search(r"(?i)https?://|\]\(|evil", inert(text))

@@ -107,6 +107,7 @@ class TestTheTable:
 
 @pytest.mark.parametrize("who", STRANGERS)
 def test_a_stranger_is_sent_to_sign_in(world: World, who: str) -> None:
+    """What they send to the console is refused: `test_unsaved` looks at the page that gives it back."""
     browser = stranger(who)
     wrong = []
     for route, page, method in visits():
@@ -117,9 +118,15 @@ def test_a_stranger_is_sent_to_sign_in(world: World, who: str) -> None:
         where = response.headers.get("Location", "").replace("/admin/login/", "/console/sign-in")
         # Django admin's own way out ends where it began: there is nobody to sign out.
         is_sent = where.startswith("/console/sign-in?next=/") or (route, where) == ("/admin/logout/", "/admin/")
-        if response.status_code != 302 or not is_sent or writes.tables:
+        is_refused = response.status_code == 403 and "You have been signed out." in response.content.decode()
+        is_right = is_refused if _sends_to_the_console(route, method) else response.status_code == 302 and is_sent
+        if not is_right or writes.tables:
             wrong.append((method, route, response.status_code, where, writes.tables))
     check(wrong)
+
+
+def _sends_to_the_console(route: str, method: str) -> bool:
+    return method == "POST" and route.startswith("/console/")
 
 
 @pytest.mark.parametrize("role", Role)

@@ -77,6 +77,7 @@ class TestSignIn:
             ("/console/tasks/TRS-0000000/take-over/", "/console/tasks/TRS-0000000/"),
             ("/console/tasks/TRS-0000000/reopen/check/", "/console/tasks/TRS-0000000/reopen/"),
             ("/console/tasks/TRS-0000000/reopen/?from=here", "/console/tasks/TRS-0000000/reopen/?from=here"),
+            ("/console/unlocks/decisions/1/try-again/", "/console/unlocks/decisions/1/"),
             ("/console/sign-out", "/console/"),
             ("/admin/logout/", "/admin/"),
             ("/console/nowhere/at/all/", "/console/nowhere/at/all/"),
@@ -87,22 +88,6 @@ class TestSignIn:
     ) -> None:
         response = client.post(PAGE, {"email": officer.email, "password": PASSWORD}, query_params={"next": path})
         assert response["Location"] == goes_to
-
-    def test_stranger_who_presses_next_gets_to_the_list_in_the_end(self, client: Client, officer: StaffUser) -> None:
-        asked = client.post("/console/tasks/next/")
-        response = client.post(asked["Location"], {"email": officer.email, "password": PASSWORD}, follow=True)
-        assert response.status_code == 200
-        assert response.request["PATH_INFO"] == "/console/tasks/"
-
-    def test_says_that_what_was_sent_after_the_session_ended_was_not_saved(
-        self, client: Client, officer: StaffUser
-    ) -> None:
-        sign_in(client)
-        del client.cookies[SESSION]
-        answer = client.post("/console/tasks/TRS-0000000/", {"note": "Rang her."}, follow=True)
-        assert "You have been signed out" in answer.text
-        assert "What you sent was not saved." in answer.text
-        assert "You have been signed out" not in client.get("/console/records/", follow=True).text
 
     def test_stranger_who_asks_for_a_page_gets_there_in_the_end(self, client: Client, officer: StaffUser) -> None:
         asked = client.get("/console/records/")

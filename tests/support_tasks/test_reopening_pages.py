@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from notifications.models import Email, Status
 from one_login.models import OneLoginUser
-from staff.models import StaffUser
+from staff.models import Role, StaffUser
 from support_tasks import actions, messages, queries
 from support_tasks.models import EventName, Reason, SupportTask
 from teaching_records import connections
 from teaching_records.history import EventName as RecordEventName
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
-from tests.factories import TeachingRecordFactory, support_task
+from tests.factories import StaffUserFactory, TeachingRecordFactory, support_task
 from tests.notifications.states import become
 from tests.support_tasks.conftest import AT, DECIDED
 from tests.support_tasks.test_deciding import seen_in
@@ -244,6 +245,34 @@ class TestReopen:
             response
         )
         assert browser.get(address(connected, "reopen/")).status_code == 409
+
+    @pytest.mark.parametrize(
+        ("disconnect", "became"),
+        [("yes", "it was saved once, and one email was sent."), ("no", "it was saved once.")],
+    )
+    def test_pressed_twice_says_that_it_was_done_once(
+        self, browser: Client, connected: SupportTask, disconnect: str, became: str
+    ) -> None:
+        page = browser.post(address(connected, "reopen/"), DECIDED | {"disconnect": disconnect, "reason": "Not hers."})
+        assert browser.post(address(connected, "reopen/check/"), hidden(page)).status_code == 302
+        response = browser.post(address(connected, "reopen/check/"), hidden(page))
+        assert response.status_code == 409
+        assert f"If you have just done this, {became} Read the support request" in words(response)
+        assert "There is nothing to undo." not in response.text
+        assert "What you had chosen and typed" not in response.text
+        assert connected.events.filter(name=EventName.REOPENED).count() == 1
+
+    @pytest.mark.parametrize("is_own", [True, False])
+    def test_gives_back_what_was_typed_where_it_was_no_second_press(
+        self, browser: Client, connected: SupportTask, manager: StaffUser, *, is_own: bool
+    ) -> None:
+        page = browser.post(address(connected, "reopen/"), DECIDED | {"disconnect": "yes", "reason": "Her twin’s."})
+        by, at = (manager, AT) if is_own else (StaffUserFactory.create(role=Role.MANAGER), timezone.now())
+        actions.reopen(task_id=connected.pk, reason="Not hers.", disconnect=True, by=by, at=at)
+        response = browser.post(address(connected, "reopen/check/"), hidden(page))
+        assert "There is nothing to undo." in response.text
+        assert "If you have just done this" not in response.text
+        assert "Her twin’s." in response.text
 
     def test_what_was_decided_again_meanwhile_is_not_undone(
         self, browser: Client, connected: SupportTask, manager: StaffUser

@@ -91,11 +91,14 @@ class Officer:
 
     def signs_in(self, email: str = "support@console.example") -> None:
         self.visitor.open("/console/")
+        self.gives_their_password(email)
+        self.visitor.sees("Support tasks")
+
+    def gives_their_password(self, email: str) -> None:
         self.visitor.sees("Sign in")
         self.visitor.fill("Email address", email)
         self.visitor.fill("Password", PASSWORD)
         self.visitor.press("Sign in")
-        self.visitor.sees("Support tasks")
 
     def opens_the_task(self, reference: str) -> None:
         self.visitor.open(f"/console/tasks/{reference}/")

@@ -25,6 +25,17 @@ class Working(Officer):
         self.page.get_by_role("row").filter(has_text=name).get_by_role("link").first.click()
         self.visitor.sees(TITLE)
 
+    def opens_a_decided_task(self) -> None:
+        self.visitor.open("/console/tasks/?tab=completed&outcome=not_connected")
+        self.page.get_by_role("row").nth(1).get_by_role("link").first.click()
+
+    def signs_out_in_another_tab(self) -> None:
+        tab = self.page.context.new_page()
+        tab.goto(f"{self.visitor.stack.url}/console/tasks/")
+        tab.get_by_role("button", name="Sign out").click()
+        expect(tab.locator("body")).to_contain_text("You have signed out")
+        tab.close()
+
     def works_on_the_next(self) -> str:
         self.visitor.press("Work on the next task")
         self.visitor.sees(TITLE, "Working on it", "You, until")
@@ -156,6 +167,29 @@ class OneByOne:
         )
         manager.page.get_by_text("Record connected, by Samir Qureshi").click()
         manager.visitor.sees("Email about undoing it", "It is his brother’s record.")
+
+    def test_loses_nothing_that_was_typed_while_signed_out(self, visitor: Arrive) -> None:
+        manager = Working(visitor())
+        manager.signs_in(MARGED)
+        manager.opens_a_decided_task()
+        manager.visitor.press("Reopen this task")
+        form, typed = manager.page.url, "Not his record.\nHe rang & said “no”."
+        manager.visitor.fill("Why are you reopening this task?", typed)
+        manager.signs_out_in_another_tab()
+        manager.visitor.expected_statuses.add("403")
+        manager.visitor.press("Continue")
+        manager.visitor.sees("You have been signed out", "What you sent was not saved.", "Sign in (opens in new tab)")
+        expect(manager.page.get_by_label("Reason")).to_have_value(typed)
+        manager.tabs_to("Reason")
+        with manager.page.context.expect_page() as opened:
+            manager.visitor.press("Sign in (opens in new tab)", role="link")
+        again = Working(Visitor(opened.value, manager.visitor.stack, manager.visitor.examiner))
+        again.gives_their_password(MARGED)
+        again.visitor.sees("Why are you reopening this task?")
+        assert again.page.url == form
+        again.visitor.fill("Why are you reopening this task?", typed)
+        again.visitor.press("Continue")
+        again.visitor.sees("Confirm that you want to reopen this task", "He rang & said “no”.")
 
 
 class TestWithoutJavaScript(OneByOne):

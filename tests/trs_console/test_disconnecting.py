@@ -174,6 +174,19 @@ class TestCheck:
             assert words in response.text
         assert not Connection.objects.open().exists()
 
+    def test_gives_back_what_was_typed_when_the_session_has_ended(
+        self, browser: Client, grace: OneLoginUser, path: str
+    ) -> None:
+        support_task(grace)
+        browser.post(path, {"reason": REASON, "task": "another_reason", "detail": "We rang."})
+        page = Markup(browser.get(f"{path}check/").text)
+        sent_along = {field["name"]: field["value"] for field in page.all("input", type="hidden")}
+        browser.logout()
+        answer = browser.post(f"{path}check/", sent_along, headers={"origin": "http://testserver"})
+        assert answer.status_code == 403
+        given_back = {field["name"]: "".join(field.texts) for field in Markup(answer.text).all("textarea")}
+        assert given_back == {"reason": REASON, "detail": "We rang."}
+
     def test_closes_the_request_with_both_emails_shown(self, browser: Client, grace: OneLoginUser, path: str) -> None:
         task = support_task(grace)
         browser.post(path, {"reason": REASON, "task": "another_reason", "detail": "See [our page](https://x.example)"})

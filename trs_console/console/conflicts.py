@@ -1,15 +1,13 @@
 """What an officer reads when something stands in the way of connecting or disconnecting: nothing was done."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 
 from govuk.formats import govuk_datetime
 from one_login.models import OneLoginUser
 from staff.models import StaffUser
-from support_tasks.conflicts import ConflictPage
+from support_tasks.conflicts import ConflictPage, is_just_now
 from support_tasks.forms import why_not_active
 from support_tasks.models import EventName as TaskEventName
 from support_tasks.models import SupportTask
@@ -22,7 +20,6 @@ from trs_console.console.pages.connecting import connect_href
 from trs_console.console.pages.one_logins import connections_href
 
 GO_ON = "There is nothing to choose about it any more. Your reason is still here: check it, then continue."
-JUST_NOW = timedelta(minutes=10)
 
 
 def in_the_way(user: OneLoginUser, by: StaffUser) -> ConflictPage | None:
@@ -87,11 +84,6 @@ def _who_disconnected(connection: Connection | None, by: StaffUser) -> Iterator[
         yield "If you have just done this, it was saved once, and one email was sent."
     else:
         yield "Nothing that you chose was saved, and no email was sent."
-
-
-def is_just_now(instant: datetime | None) -> bool:
-    """Whether whoever did it then may be pressing a second time, or looking again at what they pressed."""
-    return instant is not None and timezone.now() - instant < JUST_NOW
 
 
 def came_between(user: OneLoginUser, open_task: SupportTask | None, to_close: SupportTask | None) -> str:

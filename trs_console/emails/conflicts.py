@@ -1,11 +1,9 @@
 """What an officer reads when an e-mail cannot be sent again: nothing was done."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from govuk.formats import govuk_datetime
 from notifications.actions import AlreadySentAgain, NotFailed
@@ -13,12 +11,11 @@ from notifications.messages import has_trn
 from notifications.models import NOT_TAKEN, Email
 from notifications.pages import what_became
 from staff.models import StaffUser
-from support_tasks.conflicts import ConflictPage
+from support_tasks.conflicts import ConflictPage, is_just_now
 from trs_console.emails.pages.about import AboutLink
 from trs_console.emails.policies import About, NotSoAnyMore
 from trs_console.emails.rules import NoLonger
 
-JUST_NOW = timedelta(minutes=10)
 MEANWHILE = (AlreadySentAgain, NotFailed, NotSoAnyMore)
 
 
@@ -78,7 +75,7 @@ def _who_sent_it(again: Email, by: StaffUser, sent_to: str) -> Iterator[str]:
     who = again.sent_again_by.name if again.sent_again_by else ""
     yield f"{who} asked us to send it to {again.to} on {govuk_datetime(again.queued_at)}."
     yield what_became(again)
-    is_same = again.sent_again_by == by and again.to == sent_to and timezone.now() - again.queued_at < JUST_NOW
+    is_same = again.sent_again_by == by and again.to == sent_to and is_just_now(again.queued_at)
     if is_same:
         yield "If you have just done this, it was saved once, and one email was sent."
     elif sent_to:

@@ -189,9 +189,7 @@ def _tabs(current: str) -> Iterator[NavigationItem]:
 
 
 def _title(name: str, page: "Page[int]") -> str:
-    pages = page.paginator.num_pages
-    place = f" (page {page.number:,} of {pages:,})" if pages > 1 else ""
-    return f"{PLACES[name]}{place} – Portal unlocks"
+    return f"{PLACES[name]}{Pagination.of(page).place} – Portal unlocks"
 
 
 def _shown(page: "Page[int]", nouns: tuple[str, str]) -> str:

@@ -4,10 +4,10 @@ from django.contrib import messages as banners
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from staff import viewings
-from staff.access import StaffRequest, needs
+from staff.access import StaffRequest, needs, only_posts
 from staff.policies import Permission
 from tssp_unlock import list_queries
 from tssp_unlock.actions import NothingToTry
@@ -29,7 +29,7 @@ def decision(request: StaffRequest, decision_id: int) -> HttpResponse:
 
 
 @needs(Permission.MANAGE)
-@require_POST
+@only_posts
 def try_again(request: StaffRequest, decision_id: int) -> HttpResponse:
     """Leave it to a worker once more, and say so."""
     get_object_or_404(UnlockDecision, pk=decision_id)

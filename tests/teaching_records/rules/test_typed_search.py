@@ -211,6 +211,12 @@ class TestRead:
             ("31 2 1985", WhyNot.DATE, "31 2 1985"),
             ("smith 31 February 1985", WhyNot.DATE, "31 February 1985"),
             ("12 3 2185", WhyNot.DATE, "12 3 2185"),
+            ("25/13/1958", WhyNot.DATE, "25/13/1958"),
+            ("smith 25 13 1958", WhyNot.DATE, "25 13 1958"),
+            ("smith 5-13-58 25.13.1958", WhyNot.DATE, "25.13.1958"),
+            ("45/12/1958", WhyNot.DATE, "45/12/1958"),
+            ("1958/13/25", WhyNot.DATE, "1958/13/25"),
+            ("00/00/1958", WhyNot.DATE, "00/00/1958"),
             ("21 11 2026", WhyNot.DATE, "21 11 2026"),
             ("12 3 1985 13 3 1985", WhyNot.TWO_DATES, ""),
             ("March 1985 1990", WhyNot.TWO_DATES, ""),
@@ -234,6 +240,18 @@ class TestRead:
         with pytest.raises(NotUnderstood) as refusal:
             read(typed, TODAY)
         assert (refusal.value.reason, refusal.value.part) == (reason, part)
+
+    @pytest.mark.parametrize(
+        ("typed", "name"),
+        [
+            ("o'rourke", "o'rourke"),
+            ("Siân O’Rourke-McDonald 12/3/1985", "Siân O’Rourke-McDonald"),
+            ("1234567, SMITH - ann", "SMITH ann"),
+            ("trn: 1234567", ""),
+        ],
+    )
+    def test_keeps_the_name_as_it_was_typed(self, typed: str, name: str) -> None:
+        assert read(typed, TODAY).name == name
 
     @given(st.text(max_size=60))
     def test_never_fails_otherwise(self, typed: str) -> None:

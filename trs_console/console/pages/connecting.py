@@ -1,6 +1,6 @@
 """Connecting a One Login to a record by hand, and disconnecting it: what is compared, chosen and confirmed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -154,6 +154,7 @@ class CheckPage:
 
     `card` is that of the record to connect, `connection` what is to be ended. `written` is what colleagues have to say
     about the person's open support request. `about` stands for all else that was shown: connections, its version.
+    `typed` are the texts of the page before: sent along, so that they are not lost with the session that keeps them.
     """
 
     title: str
@@ -169,6 +170,7 @@ class CheckPage:
     connection: tuple[Row, ...] = ()
     warnings: tuple[str, ...] = ()
     written: ByColleagues = field(default=ByColleagues())
+    typed: tuple[tuple[str, str], ...] = ()
     is_reworded: bool = False
     changed: str = ""
 
@@ -180,6 +182,11 @@ class CheckPage:
     def changed_since(self, seen: str) -> str:
         """What is not as it was on the page with the fingerprint `seen`, in a sentence; "" where nothing is."""
         return task_pages.changed_since(seen, self.fingerprint)
+
+
+def typed_before(choice: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The names and texts of what was typed, as against chosen."""
+    return tuple((name, choice[name]) for name in ("reason", "detail") if choice.get(name))
 
 
 def choices(reason: str, task: SupportTask | None, chosen: str, detail: str, change_href: str) -> Iterator[Row]:

@@ -37,11 +37,13 @@ ONE_LOGIN_PLACES = (
 class Frame:
     """`back_href` leads to find a record, and to what was found there, if the person came from it.
 
+    `title` is the name and what no other record or One Login has: several may have the same name.
     `survivor` is the record that a merged one lives on in. `viewings` leads administrators to who looked at it.
     """
 
     caption: str
     name: str
+    title: str
     tags: tuple[Tag, ...]
     navigation: tuple[NavigationItem, ...]
     back_href: str
@@ -54,6 +56,7 @@ class Frame:
         return cls(
             caption=f"TRN {record.trn}",
             name=record.full_name,
+            title=f"{record.full_name} – TRN {record.trn}",
             tags=(Tag("Open alert", "red"),) if record.has_open_alert else (),
             navigation=_navigation(RECORD_PLACES, record.trn, current, query),
             back_href=way_back(query),
@@ -67,6 +70,7 @@ class Frame:
         return cls(
             caption="GOV.UK One Login",
             name=user.current_name or user.email,
+            title=" – ".join(filter(None, [user.current_name, f"GOV.UK One Login {user.email}"])),
             tags=() if user.is_verified else (Tag("Identity not verified", "orange"),),
             navigation=_navigation(ONE_LOGIN_PLACES, str(user.public_id), current, query),
             back_href=way_back(query),

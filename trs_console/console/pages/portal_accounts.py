@@ -10,9 +10,8 @@ from django.urls import reverse
 from govuk.formats import govuk_datetime
 from govuk.pages import Pagination, Row, Tag
 from staff.models import StaffUser
-from support_tasks.conflicts import ConflictPage
+from support_tasks.conflicts import ConflictPage, is_just_now
 from teaching_records.models import TeachingRecord
-from trs_console.console.conflicts import is_just_now
 from trs_console.console.pages.frames import Frame
 from tssp_unlock.models import UnlockDecision, Why
 from tssp_unlock.pages.in_words import NOT_READ_NOW, WHY_NOT_BY_HAND, answer

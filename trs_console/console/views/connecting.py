@@ -214,6 +214,7 @@ class CheckConnect(OneConnection):
             card=compared.card,
             warnings=self.warnings(compared),
             written=written_by_colleagues(self.open_task, self.request.user),
+            typed=pages.typed_before(self.choice),
         )
 
     def show(self, page: CheckPage, *, status: int = 200) -> HttpResponse:

@@ -174,6 +174,7 @@ class CheckDisconnect(OpenConnection):
             person=connection.person,
             warnings=connection.warnings,
             written=written_by_colleagues(self.open_task, self.request.user),
+            typed=pages.typed_before(self.choice),
             is_reworded=inert(detail) != detail,
         )
 

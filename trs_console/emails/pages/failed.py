@@ -91,8 +91,7 @@ NOTHING_CHOSEN = "Nothing matches what you chose. Check it for typing errors, or
 
 
 def _title(page: "Page[int]") -> str:
-    pages = page.paginator.num_pages
-    return f"Failed emails (page {page.number:,} of {pages:,})" if pages > 1 else "Failed emails"
+    return f"Failed emails{Pagination.of(page).place}"
 
 
 def _shown(page: "Page[int]") -> str:
