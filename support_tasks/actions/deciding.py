@@ -57,8 +57,8 @@ def connect_record(
     record's open connections (ids) that they know of: another one raises RecordTaken. None of any asks nothing.
     A `note` is added to the task: one is needed where something speaks against the record (`ToExplain`), or a `reason`.
     Who is connected to that record already stays so: no second connection is made. Where staff connect by hand and the
-    task is closed with that, `route` says so and the record's history keeps the `reason`. Raises TaskAlreadyClosed,
-    TaskHeld, NotPermitted, NotExplained, and what `connections.connect` raises.
+    task is closed with that, `route` says so, and the record's history and the decision keep the `reason`. Raises
+    TaskAlreadyClosed, TaskHeld, NotPermitted, NotExplained, and what `connections.connect` raises.
     """
     suggested = queries.suggested_now(task_id)  # a search takes its time: before anything is held
     task = _to_decide(task_id, version, shown, by, at)
@@ -74,7 +74,8 @@ def connect_record(
     TaskTerm.add(task, [(TermKind.TRN, record.trn)])
     email = messages.connected(task).queue(about=task, at=at)
     of_record = {"record": record.pk, "trn": record.trn, "connection": connection.pk}
-    _note_decision(task, email, suggested | of_record, by, at)
+    by_hand = {"why_by_hand": reason} if reason else {}
+    _note_decision(task, email, suggested | of_record | by_hand, by, at)
     return task
 
 

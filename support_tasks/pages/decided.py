@@ -96,6 +96,8 @@ def _rows(decision: TaskEvent, casework: Casework) -> Iterator[Row]:
         yield Row("Record", f"{record.full_name} (TRN {record.trn})", actions=(opened,))
     if reason := details.get("reason"):
         yield Row("Reason", reason_in_words(Reason(reason), details.get("detail", "")))
+    if why := details.get("why_by_hand"):
+        yield Row("Reason for connecting by hand", why.splitlines())
     yield Row("Decided by", by(decision))
     yield Row("Decided on", govuk_datetime(decision.at))
     if note := _note(decision, casework):

@@ -153,6 +153,16 @@ class TestAction:
         [email] = sent()
         assert email.about_thing == task
 
+    def test_is_explained_on_the_task_that_it_closes(
+        self, browser: Client, grace: OneLoginUser, record: TeachingRecord, officer: StaffUser
+    ) -> None:
+        task = support_task(grace)
+        by_hand(grace, record, officer, closing=task, reason="She rang.\nPassport <seen>.")
+        page = browser.get(f"/console/tasks/{task.reference}/").text
+        assert "Reason for connecting by hand" in page
+        assert "She rang.<br>" in page
+        assert "Passport &lt;seen&gt;." in page
+
     def test_can_be_undone_by_opening_the_task_again(
         self, grace: OneLoginUser, record: TeachingRecord, officer: StaffUser
     ) -> None:
