@@ -22,16 +22,19 @@ def shown[Response: HttpResponseBase](
     records: Collection[str] = (),
     task: str = "",
     one_login: object = "",
+    one_logins: Collection[object] = (),
 ) -> Response:
     """Record what a page showed to the person who asked for it, and return the page: `response` as it came.
 
     `record` is a TRN in normal form, as are `records` whose cards stand on a page about something else; `task` is a
-    reference, `one_login` a public id. One INSERT for all, none for HEAD, which brings no page. A browser that asks
-    whether the page it holds is still good does get a row: its person sees it.
+    reference, `one_login` a public id, as are `one_logins` that stand on such a page. One INSERT for all, none for
+    HEAD, which brings no page. A browser that asks whether the page it holds is still good does get a row: its person
+    sees it.
     Called last, so that a page which could not be made counts for nothing; one that can not be recorded is not shown.
     """
     trns = dict.fromkeys((record, *records))
-    seen = (*((What.RECORD, trn) for trn in trns), (What.TASK, task), (What.ONE_LOGIN, str(one_login)))
+    ids = dict.fromkeys(map(str, (one_login, *one_logins)))
+    seen = (*((What.RECORD, trn) for trn in trns), (What.TASK, task), *((What.ONE_LOGIN, each) for each in ids))
     if response.status_code in SHOWN and request.method != "HEAD":
         at = timezone.now()
         Viewing.objects.bulk_create(

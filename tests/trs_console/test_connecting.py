@@ -272,6 +272,28 @@ class TestChooseAOneLogin:
         assert "There is more than one" in page.text
         assert path in page.text
 
+    def test_tells_several_with_one_name_apart(
+        self, browser: Client, grace: OneLoginUser, record: TeachingRecord, path: str
+    ) -> None:
+        other = OneLoginUserFactory.create(
+            email=grace.email,
+            verified_names=grace.verified_names,
+            verified_dates_of_birth=[date(1971, 2, 3)],
+            verified_at=datetime(2026, 10, 1, 8, 0, tzinfo=UTC),
+            last_signed_in_at=datetime(2026, 10, 5, 8, 30, tzinfo=UTC),
+        )
+        page = Markup(browser.get(self.PATH, {"one_login": grace.email}).text)
+        words = page.one("main").text
+        assert "3 February 1971" in words
+        assert "By GOV.UK One Login on 1 October 2026 at 9:00am" in words
+        assert "5 October 2026 at 9:30am" in words
+        assert {grace.subject, other.subject} <= set(words.split())
+        ways = [link.text for link in page.all("a") if link.text.strip().startswith("Choose")]
+        assert len(set(ways)) == len(ways) == 2
+        assert any("last signed in 5 October 2026 at 9:30am" in way for way in ways)
+        seen = set(Viewing.objects.filter(what="one_login").values_list("which", flat=True))
+        assert seen == {str(grace.public_id), str(other.public_id)}
+
     def test_says_which_of_several_is_connected_already(
         self, browser: Client, grace: OneLoginUser, record: TeachingRecord
     ) -> None:

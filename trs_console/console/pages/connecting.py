@@ -22,7 +22,7 @@ from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import RecordCard, one_login_href, record_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
 from trs_console.console.forms import CLOSE
-from trs_console.console.pages.one_logins import connections_href
+from trs_console.console.pages.one_logins import connections_href, how_verified
 
 
 def connect_href(user: OneLoginUser, record: TeachingRecord) -> str:
@@ -88,19 +88,35 @@ def task_warnings(task: SupportTask | None, by: StaffUser, at: datetime) -> Iter
 
 @dataclass(frozen=True)
 class OneLoginChoice:
-    """A One Login that has the address that was typed. `connected` says to which record it is already, since when."""
+    """One of several One Logins with the address that was typed: `rows` have what tells it from the others."""
 
     email: str
-    name: str
-    href: str
-    connected: str
+    rows: tuple[Row, ...]
+    choose: Action
 
     @classmethod
     def of(cls, user: OneLoginUser, record: TeachingRecord, connection: Connection | None) -> "OneLoginChoice":
         """To connect to `record`."""
-        since = connection and govuk_datetime(connection.connected_at)
-        connected = f"Already connected to TRN {connection.teaching_record.trn}, since {since}" if connection else ""
-        return cls(user.email, user.current_name, connect_href(user, record), connected)
+        signed_in = govuk_datetime(user.last_signed_in_at)
+        whose = f"that of {user.current_name}" if user.current_name else "that of nobody verified"
+        hidden_text = f"{whose}, last signed in {signed_in}" if signed_in else whose
+        choose = Action("Choose", connect_href(user, record), hidden_text)
+        return cls(user.email, tuple(_told_apart(user, signed_in, connection)), choose)
+
+
+def _told_apart(user: OneLoginUser, signed_in: str, connection: Connection | None) -> Iterator[Row]:
+    """The subject last: all else may be alike."""
+    yield Row("Name", user.current_name)
+    yield Row("Date of birth", [govuk_date(day) for day in user.verified_dates_of_birth])
+    yield Row("Verified", how_verified(user))
+    yield Row("Last signed in", signed_in)
+    yield Row("Connection", _connected(connection) if connection else "Not connected to a record")
+    yield Row("Subject", user.subject)
+
+
+def _connected(connection: Connection) -> str:
+    since = govuk_datetime(connection.connected_at)
+    return f"Already connected to TRN {connection.teaching_record.trn}, since {since}"
 
 
 @dataclass(frozen=True)

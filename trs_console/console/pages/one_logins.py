@@ -51,7 +51,7 @@ def _account(user: OneLoginUser) -> Iterator[Row]:
 
 def _identity(user: OneLoginUser) -> Iterator[Row]:
     days = [govuk_date(day) for day in user.verified_dates_of_birth]
-    yield Row("Verified", _verified(user))
+    yield Row("Verified", how_verified(user))
     yield Row("Name", user.current_name)
     yield Row("Previous names", [_with_validity(name) for name in user.verified_names[1:]])
     yield Row("Date of birth" if len(days) < 2 else "Dates of birth", days)
@@ -60,7 +60,7 @@ def _identity(user: OneLoginUser) -> Iterator[Row]:
         yield Row("Last failed to verify", f"{govuk_datetime(user.proving_failed_at)}{codes}")
 
 
-def _verified(user: OneLoginUser) -> str:
+def how_verified(user: OneLoginUser) -> str:
     if user.verified_at is None:
         return "Not verified"
     return VERIFIED_BY[VerificationRoute(user.verification_route)].format(govuk_datetime(user.verified_at))

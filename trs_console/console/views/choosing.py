@@ -55,7 +55,8 @@ def choose_one_login(request: StaffRequest, trn: str) -> HttpResponse:
         one_logins=_to_choose(found, record),
         warnings=(taken_by_others(record.open_connections),) if record.open_connections else (),
     )
-    return _choose(request, "console/choose_one_login.html", form, page, record=record.trn)
+    shown = [user.public_id for user in found]
+    return _choose(request, "console/choose_one_login.html", form, page, record=record.trn, one_logins=shown)
 
 
 def _to_choose(found: Sequence[OneLoginUser], record: TeachingRecord) -> tuple[OneLoginChoice, ...]:
