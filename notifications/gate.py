@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from notifications import rules
 from notifications.models import Closed, Gate
@@ -74,7 +75,11 @@ def note_failure(email_id: int, *, at: datetime) -> None:
     """That message failed, and may not have been at fault: after some in a row, nothing goes out for a while."""
     _make_sure_of_it(at)
     is_same = When(failed_email_id=email_id, then=F("failures"))
-    Gate.objects.update(failures=Case(is_same, default=F("failures") + Value(1)), failed_email_id=email_id)
+    Gate.objects.update(
+        failures=Case(is_same, default=F("failures") + Value(1)),
+        failed_email_id=email_id,
+        failing_since=Coalesce("failing_since", Value(at)),
+    )
     gate = Gate.objects.get()
     closure = rules.closure(gate.failures, random.random())  # noqa: S311 (no secret)
     if closure:
@@ -93,7 +98,7 @@ def note_success(*, at: datetime) -> bool:
     The gate may have been closed since that turn: because we were too fast, or the day was full, which is so still.
     """
     had_trouble = has_trouble()
-    Gate.objects.update(failures=0, failed_email_id=None)
+    Gate.objects.update(failures=0, failed_email_id=None, failing_since=None)
     is_over = Q(closed_because=Closed.UNAVAILABLE) | Q(closed_until__lte=at)
     Gate.objects.filter(is_over).update(closed_until=None, closed_because="")
     return had_trouble

@@ -29,10 +29,12 @@ class Message(ABC):
     to greet by, as One Login verified it or our records have it, and left out where it does not look like a name.
 
     `has_trn`: whoever reads the e-mail learns a TRN, so that it goes nowhere that the rules were not asked about.
+    `is_overtaken`: it tells how things stand, which a later one about the same tells anew.
     """
 
     kind: ClassVar[str]
     has_trn: ClassVar[bool] = False
+    is_overtaken: ClassVar[bool] = True
     codes: ClassVar[frozenset[str]] = frozenset()  # fields that a template looks up and never prints
     to: str
 
@@ -128,6 +130,7 @@ class YourTrn(Message):
 
     kind = "your_trn"
     has_trn = True
+    is_overtaken = False
     trn: str
     account_is_open: bool | None
 
@@ -137,6 +140,7 @@ class TrnRequested(Message):
     """To the record's own address: somebody had its TRN sent to another. `at` as people read it."""
 
     kind = "trn_requested"
+    is_overtaken = False
     name: str
     at: str
 

@@ -63,14 +63,13 @@ class EmailText:
 class SentEmail:
     """An e-mail as it was sent, and what became of it in words.
 
-    `is_left`: it failed, and nobody has sent it again. `again` says who has, or that this is what was sent again.
-    `send_again_href` is for who may do that with one that is left; `has_trn`: to the same address only.
+    `again` says who has sent it again, or that this is what was sent again. `send_again_href` is for who may do that
+    with one that failed; `has_trn`: to the same address only.
     """
 
     text: EmailText
     status: Tag
     what_became: str
-    is_left: bool = False
     again: str = ""
     send_again_href: str = ""
     has_trn: bool = False
@@ -78,14 +77,13 @@ class SentEmail:
     @classmethod
     def of(cls, email: Email, *, can_send_again: bool = False) -> "SentEmail":
         """From an e-mail loaded `with_sending_again`. `can_send_again`: whether the reader may, if it failed."""
-        is_left = email.has_failed and email.sent_again_as is None
+        can_send_again = can_send_again and email.has_failed and email.sent_again_as is None
         return cls(
             text=EmailText.of(email),
             status=status_tag(email),
             what_became=what_became(email),
-            is_left=is_left,
             again=again(email),
-            send_again_href=send_again_href(email) if is_left and can_send_again else "",
+            send_again_href=send_again_href(email) if can_send_again else "",
             has_trn=has_trn(email.kind),
         )
 

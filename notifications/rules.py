@@ -8,8 +8,11 @@ BETWEEN_TWO = timedelta(milliseconds=25)
 # Longer than two look-ups and a call can take, each of which gives up after a quarter of a minute.
 CLAIMED_FOR = timedelta(minutes=2)
 TRIED_FOR = timedelta(hours=72)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=40), timedelta(hours=1)
+# What GOV.UK Notify has taken, its list may not have at once: it is asked no sooner, whatever wakes a message.
+LISTED_AFTER = timedelta(seconds=30)
 SLOWED_DOWN_FOR = timedelta(seconds=10)
+CLOCKS_AGREE_WITHIN = timedelta(minutes=1)  # or Notify would refuse our tokens
 # After so many messages in a row that failed, it is not the message: nobody tries for a while.
 FAILURES_IN_A_ROW = 5
 FIRST_CLOSURE, LONGEST_CLOSURE = timedelta(seconds=10), timedelta(minutes=5)
@@ -23,7 +26,7 @@ POLLED_AGAIN_AFTER = timedelta(hours=1)
 
 
 def pause(tried_for: timedelta, luck: float) -> timedelta:
-    """How long to wait before a message is tried again: as long as it was tried, half a minute to an hour.
+    """How long to wait before a message is tried again: as long as it was tried, 40 seconds to an hour.
 
     `luck`, from 0 to 1, moves it by a quarter either way, so that what failed together is not tried together.
     """
@@ -44,9 +47,15 @@ def next_try_at(*, at: datetime, first_tried_at: datetime, luck: float) -> datet
     return min(at + pause(at - first_tried_at, luck), first_tried_at + TRIED_FOR)
 
 
-def midnight_after(at: datetime) -> datetime:
-    """When the day of GOV.UK Notify ends, which is UTC's."""
-    return datetime.combine(at.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
+def full_until(at: datetime) -> datetime:
+    """When GOV.UK Notify takes messages again that says at `at` that the day is full: its day is UTC's.
+
+    In the first minutes of a day its clock may be behind ours, in the day before. It is asked again soon.
+    """
+    day = at.astimezone(UTC).date()
+    if at < datetime.combine(day, time(), UTC) + CLOCKS_AGREE_WITHIN:
+        return at + CLOCKS_AGREE_WITHIN
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 def slowed_down_for(luck: float) -> timedelta:

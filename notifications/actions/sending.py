@@ -56,24 +56,26 @@ def turn(*, at: datetime) -> gate.Turn:
         raise NotYet(closed.until or at + rules.PARKED_FOR) from None
 
 
-def send(*, email_id: int, provider: Provider, at: datetime, is_probe: bool = False) -> None:
+def send(*, email_id: int, provider: Provider, at: datetime, is_probe: bool = False) -> bool:
     """Hand the message to `provider` and note the outcome. Nothing happens where that was done before.
 
     Before the provider is asked the row says that it may have been. Whoever has it next (the job was killed, or the
-    answer lost) looks our reference up before sending again. No transaction is open meanwhile. Raises NotYet.
+    answer lost) looks our reference up before sending again. No transaction is open meanwhile. Whether the provider
+    took it now, and not some time before. Raises NotYet.
     """
     claim = _claim(email_id, at)
     if claim is None:
-        return
+        return False
     try:
-        provider_id = _hand_over(claim, provider)
+        found = _found(claim, provider)
+        provider_id = found or _hand_over(claim, provider)
     except NotLetIn as trouble:
         _hold_all(claim, str(trouble), at)
     except TooFast:
         _close(claim, Closed.TOO_FAST, at=at, until=at + rules.slowed_down_for(_luck()))
     except DayIsFull:
         log.error("emails_day_is_full")
-        _close(claim, Closed.DAY_IS_FULL, at=at, until=rules.midnight_after(at))
+        _close(claim, Closed.DAY_IS_FULL, at=at, until=rules.full_until(at))
     except Unavailable as trouble:
         _try_again(claim, provider, str(trouble), at)
     except Refused as refusal:
@@ -85,6 +87,8 @@ def send(*, email_id: int, provider: Provider, at: datetime, is_probe: bool = Fa
     else:
         lifecycle.accept(claim.whoever_has_it, provider_id=provider_id, at=at)
         _note_success(is_probe, at)
+        return not found
+    return False
 
 
 def _claim(email_id: int, at: datetime) -> Claim | None:
@@ -118,9 +122,11 @@ def _not_before(email: Email, at: datetime) -> datetime | None:
     return until if until and until > at else None
 
 
+def _found(claim: Claim, provider: Provider) -> str | None:
+    return provider.find(claim.email) if claim.email.may_be_taken else None
+
+
 def _hand_over(claim: Claim, provider: Provider) -> str:
-    if claim.email.may_be_taken and (found := provider.find(claim.email)):
-        return found
     if claim.elapsed > rules.CLAIMED_FOR / 2:
         raise Unavailable("there was no time left to send it")  # another worker might, while we do
     return provider.send(claim.email)
@@ -133,7 +139,7 @@ def _try_again(claim: Claim, provider: Provider, trouble: str, at: datetime) -> 
     if again_at is None:
         give_up(claim.row, provider=provider, because=trouble, at=at)
     else:
-        lifecycle.move(claim.row, Status.QUEUED, failure=trouble, next_try_at=again_at)
+        lifecycle.move(claim.row, Status.QUEUED, failure=trouble, next_try_at=again_at, last_tried_at=now)
         raise NotYet(again_at)
 
 

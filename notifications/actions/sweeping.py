@@ -13,6 +13,7 @@ from notifications.providers import NOT_NOW, Provider
 
 log = structlog.get_logger(__name__)
 
+TRIED_IN_A_SWEEP = 20
 LEFT = "its worker ended in the middle of it"
 
 
@@ -59,13 +60,18 @@ def _is_let_in(provider: Provider) -> bool:
 
 
 def _takes_one(provider: Provider, at: datetime) -> bool:
-    """Shown by the oldest of those that are held and due; what lets us look may still let us send nothing."""
-    email_id = Email.objects.held(at).values_list("pk", flat=True).first()
-    if email_id is None:
-        return True
-    lifecycle.move(Email.objects.filter(pk=email_id, status=Status.HELD), Status.QUEUED)
-    try:
-        send(email_id=email_id, provider=provider, at=at, is_probe=True)
-    except NotYet:
-        return False
-    return True
+    """Shown by the oldest of those that are held and due; what lets us look may still let us send nothing.
+
+    One that was taken before and is only found, or that is refused for good, shows nothing: then another is tried.
+    """
+    for email_id in Email.objects.held(at).values_list("pk", flat=True)[:TRIED_IN_A_SWEEP]:
+        lifecycle.move(Email.objects.filter(pk=email_id, status=Status.HELD), Status.QUEUED)
+        try:
+            is_taken = send(email_id=email_id, provider=provider, at=at, is_probe=True)
+        except NotYet:
+            return False
+        if is_taken:
+            return True
+        if Email.objects.filter(pk=email_id, status=Status.FAILED).exists():
+            return False  # one a minute: of a wrong key, or a wrong address
+    return not Email.objects.filter(status=Status.HELD).exists()

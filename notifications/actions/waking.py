@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
-from notifications import later
+from django.db.models import F
+
+from notifications import later, rules
 from notifications.models import Email
 
 
 def wake_all(*, at: datetime) -> None:
-    """What sent nothing for a while does so again: everything that waits may be tried now, the oldest first."""
+    """What sent nothing for a while does so again: everything that waits may be tried now, the oldest first.
+
+    But for what the provider may have taken a moment ago, and not list yet.
+    """
     waiting = Email.objects.queued()
     waiting.exclude(next_try_at=None).update(next_try_at=None)
+    lately = waiting.filter(may_be_taken=True, last_tried_at__gt=at - rules.LISTED_AFTER)
+    lately.update(next_try_at=F("last_tried_at") + rules.LISTED_AFTER)
     later.wake(list(waiting.values_list("pk", flat=True)), at=at)

@@ -109,11 +109,6 @@ class EmailQuerySet(models.QuerySet["Email"]):
         """The e-mail, held until the transaction ends. Raises `Email.DoesNotExist`."""
         return self.select_for_update(of=("self",)).get(pk=email_id)
 
-    def one_left(self, model: type[models.Model]) -> Exists:
-        """Of a thing of that model: whether an e-mail about it failed and was not sent again."""
-        kind = ContentType.objects.get_for_model(model)
-        return Exists(self.failed().not_sent_again().order_by().filter(about_type=kind, about_id=OuterRef("pk")))
-
     def about(self, thing: models.Model) -> "EmailQuerySet":
         """The e-mails about a support task, a connection or a teaching record, oldest first."""
         return self.about_any([thing])
@@ -130,8 +125,9 @@ class EmailQuerySet(models.QuerySet["Email"]):
 
 class Email(models.Model):
     """`claimed_until`: a worker has it in hand till then. `may_be_taken`: an answer to an attempt was lost, so that the
-    provider has to be asked before the next. `first_tried_at` is since when attempts failed at the provider;
-    `next_poll_at` when to ask it what became of the e-mail, after the first time.
+    provider has to be asked before the next, and not at once after `last_tried_at`, when the last failed.
+    `first_tried_at` is since when attempts failed at the provider; `next_poll_at` when to ask it what became of the
+    e-mail, after the first time.
 
     `replaces` is the one that failed, in place of which `sent_again_by` had this one sent: once, at the most.
     """
@@ -153,6 +149,7 @@ class Email(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     may_be_taken = models.BooleanField(default=False)
     first_tried_at = models.DateTimeField(null=True, blank=True)
+    last_tried_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
     next_poll_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -20,8 +20,8 @@ class Closed(models.TextChoices):
 class Gate(models.Model):
     """The only row. `next_at` is when the next e-mail may go; until `closed_until` none does.
 
-    `failures`: how many messages failed in a row, of which `failed_email_id` was the last. While `held_at` is set
-    nothing is sent until somebody says so, or the provider would take a message again.
+    `failures`: how many messages failed in a row since `failing_since`, of which `failed_email_id` was the last. While
+    `held_at` is set nothing is sent until somebody says so, or the provider would take a message again.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -30,6 +30,7 @@ class Gate(models.Model):
     closed_because = models.CharField(max_length=20, choices=Closed, blank=True, db_default="")
     failures = models.PositiveIntegerField(db_default=0)
     failed_email_id = models.BigIntegerField(null=True)
+    failing_since = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
     held_because = models.CharField(max_length=200, blank=True, db_default="")
 
@@ -56,6 +57,12 @@ class Gate(models.Model):
     def has_trouble(self) -> bool:
         """Whether so many messages failed in a row that the next is a question whether any is taken."""
         return self.failures >= rules.FAILURES_IN_A_ROW
+
+    def fails(self, at: datetime) -> bool:
+        """Whether messages fail in a row, or one does again and again and no other has gone out since long before
+        `at`."""
+        is_for_long = self.failing_since is not None and self.failing_since <= at - rules.LATE_AFTER
+        return self.has_trouble or is_for_long
 
     def is_closed(self, at: datetime) -> bool:
         """Whether none goes out at `at`, besides those that are held."""

@@ -66,7 +66,7 @@ def connect_record(
     if beside is not None and {connection.pk for connection in record.open_connections} - set(beside):
         raise connections.RecordTaken
     policies.check_can_connect(by, task, record)
-    compared = _compared(task, record, note or reason, at)
+    compared = _compared(task, record, note + reason, at)
     connection = _connect(task, compared, route, reason, by, at)
     if note:
         write_note(task, note, by=by, at=at)

@@ -8,6 +8,7 @@ from datetime import datetime
 from govuk.formats import govuk_date
 from govuk.pages import Row, TimelineEntry
 from notifications.pages import SentEmail
+from notifications.queries import is_left
 from support_tasks import timeline
 from support_tasks.casework_queries import Casework
 from support_tasks.models import EventName, Status, SupportTask, TaskEvent, TaskLink, TaskNote
@@ -91,7 +92,8 @@ class HistoryEntry(TimelineEntry):
 class CaseworkPart:
     """`asked_again`: what else was given with the same address, oldest first.
 
-    `shown` is the id of the newest event, for a form to say what its page showed.
+    `shown` is the id of the newest event, for a form to say what its page showed. `has_failed_email`: something is left
+    to do for one that failed.
     """
 
     notes: tuple[Note, ...]
@@ -101,6 +103,7 @@ class CaseworkPart:
     history: tuple[HistoryEntry, ...]
     asked_again: tuple[HistoryEntry, ...]
     shown: int
+    has_failed_email: bool
 
     @classmethod
     def of(cls, task: SupportTask, casework: Casework, *, can_send_again: bool = False) -> "CaseworkPart":
@@ -117,12 +120,8 @@ class CaseworkPart:
                 _entry(event, casework) for event in reversed(casework.events) if event.name == EventName.ASKED_AGAIN
             ),
             shown=max((event.pk for event in casework.events), default=0),
+            has_failed_email=any(is_left(email, casework.emails.values()) for email in casework.emails.values()),
         )
-
-    @property
-    def has_failed_email(self) -> bool:
-        """Whether an e-mail failed that nobody has sent again."""
-        return any(email.is_left for email in self.emails)
 
     @property
     def summary(self) -> str:

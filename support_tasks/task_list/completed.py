@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from govuk.lists import Sorting
-from notifications.models import Email
+from notifications.queries import one_left
 from support_tasks import rules
 from support_tasks.models import Shelf, SupportTask, SupportTaskQuerySet
 from support_tasks.task_list import search
@@ -124,7 +124,7 @@ def completed(chosen: Chosen, counts: Counts, start: int, length: int) -> list[S
 
 
 def _with_officers(tasks: SupportTaskQuerySet) -> SupportTaskQuerySet:
-    return tasks.select_related("closed_by").only(*SHOWN).annotate(has_failed_email=Email.objects.one_left(SupportTask))
+    return tasks.select_related("closed_by").only(*SHOWN).annotate(has_failed_email=one_left(SupportTask))
 
 
 SHOWN = ("reference", "person_name", "kind", "created_at", "outcome", "closed_at", "closed_by__name")

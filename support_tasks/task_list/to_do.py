@@ -7,7 +7,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 
 from govuk.lists import Sorting
-from notifications.models import Email
+from notifications.queries import one_left
 from support_tasks.models import SupportTask, SupportTaskQuerySet
 from support_tasks.task_list.chosen import Chosen
 from support_tasks.task_list.fitting import Seen, is_in_progress, tasks_to_do
@@ -49,7 +49,7 @@ def to_do(chosen: Chosen, seen: Seen, start: int, length: int) -> list[SupportTa
     ids = listed.order_by(*order).values("pk")[start : start + length]
     tasks = with_begun(SupportTask.objects.filter(pk__in=ids), seen.at)
     tasks = tasks.select_related("assigned_to", "claimed_by").only(*SHOWN)
-    return list(tasks.annotate(has_failed_email=Email.objects.one_left(SupportTask)).order_by(*order))
+    return list(tasks.annotate(has_failed_email=one_left(SupportTask)).order_by(*order))
 
 
 def with_begun(tasks: SupportTaskQuerySet, at: datetime) -> SupportTaskQuerySet:

@@ -16,13 +16,13 @@ INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st
 class TestPause:
     @given(TIMES, LUCK)
     def test_is_between_its_bounds(self, tried: timedelta, luck: float) -> None:
-        assert rules.FIRST_PAUSE * 0.75 <= rules.pause(tried, luck) <= rules.LONGEST_PAUSE * 1.25
+        assert rules.LISTED_AFTER <= rules.FIRST_PAUSE * 0.75 <= rules.pause(tried, luck) <= rules.LONGEST_PAUSE * 1.25
 
     @given(TIMES, TIMES)
     def test_grows(self, tried: timedelta, longer: timedelta) -> None:
         assert rules.pause(tried, 0.5) <= rules.pause(tried + longer, 0.5)
 
-    @pytest.mark.parametrize(("tried", "pause"), [(0, 30), (30, 30), (60, 60), (480, 480), (7200, 3600)])
+    @pytest.mark.parametrize(("tried", "pause"), [(0, 40), (30, 40), (60, 60), (480, 480), (7200, 3600)])
     def test_is_as_long_as_the_message_was_tried(self, tried: int, pause: int) -> None:
         assert rules.pause(timedelta(seconds=tried), 0.5) == timedelta(seconds=pause)
 
@@ -45,16 +45,19 @@ class TestClosure:
         assert closure <= rules.LONGEST_CLOSURE * 1.25
 
 
-class TestMidnight:
+class TestFullDay:
     @given(INSTANTS)
-    def test_is_the_next_one(self, at: datetime) -> None:
-        midnight = rules.midnight_after(at)
-        assert timedelta(0) < midnight - at <= timedelta(days=1)
-        assert (midnight.hour, midnight.minute, midnight.second) == (0, 0, 0)
+    def test_lasts_until_midnight_or_is_yesterday(self, at: datetime) -> None:
+        until = rules.full_until(at)
+        if (at.hour, at.minute) == (0, 0):
+            assert until - at == rules.CLOCKS_AGREE_WITHIN
+        else:
+            assert timedelta(0) < until - at <= timedelta(days=1)
+            assert (until.hour, until.minute, until.second) == (0, 0, 0)
 
     @pytest.mark.parametrize("local", ["2026-06-30T00:30:00+01:00", "2026-06-29T23:30:00+00:00"])
     def test_is_that_of_utc(self, local: str) -> None:
-        assert rules.midnight_after(datetime.fromisoformat(local)).isoformat() == "2026-06-30T00:00:00+00:00"
+        assert rules.full_until(datetime.fromisoformat(local)).isoformat() == "2026-06-30T00:00:00+00:00"
 
 
 def test_a_claim_outlasts_a_look_up_and_a_call() -> None:

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from pytest_django import DjangoAssertNumQueries
 
 from notifications import gate, rules
 from notifications.actions import NotYet, hold, holding, release, send, sweep, turn
+from notifications.actions.waking import wake_all
 from notifications.models import Closed, Email, FailureKind, Gate, OutboxMessage, Status
 from notifications.providers import (
     DayIsFull,
@@ -249,6 +251,14 @@ class TestWhatStopsEverything:
         assert (email.status, carrier.looked_up) == (Status.ACCEPTED, 0)
         assert gate.is_open(not_yet.until)
 
+    def test_a_day_that_is_full_at_its_beginning_was_yesterday(self, email: Email) -> None:
+        """Our clock is a little ahead."""
+        midnight = AT.replace(hour=0, minute=0) + DAY
+        not_yet = attempt(email, Carrier(trouble=[DayIsFull()]), midnight)
+        assert not_yet is not None
+        assert not_yet.until == midnight + timedelta(minutes=1)
+        assert attempt(email, Carrier(), turn(at=not_yet.until).at) is None
+
     @pytest.mark.parametrize("because", [Closed.DAY_IS_FULL, Closed.TOO_FAST])
     def test_one_that_had_its_turn_before_opens_nothing(self, email: Email, because: Closed) -> None:
         until = AT + timedelta(hours=1)
@@ -295,6 +305,44 @@ class TestWhatStopsEverything:
             sweep(provider=Carrier(trouble=[None, NotLetIn("our key")]), at=at)
             assert set(Email.objects.values_list("status", flat=True)) == {Status.HELD}
             assert not gate.is_open(at)
+
+    def test_one_that_was_taken_before_or_is_refused_releases_no_other(
+        self, emails: list[Email], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lost, wrong, *others = emails
+        carrier = Carrier(trouble=[Unavailable("no answer")], loses_the_answer=True)
+        attempt(lost, carrier)
+        attempt(wrong, Carrier(trouble=[NotLetIn("our key")]))
+        at = AT + timedelta(minutes=2)
+        no_key = Carrier(taken=carrier.taken, trouble=[None, None, NotLetIn("our key")])
+        sweep(provider=no_key, at=at)
+        assert Email.objects.filter(status=Status.HELD).count() == len(others) + 1
+        for_our_team_only = Carrier(trouble=[None, Refused("not to them (400 BadRequestError)")])
+        sweep(provider=for_our_team_only, at=at + timedelta(minutes=1))
+        assert not gate.is_open(at)
+        assert dict(Email.objects.values_list("status").annotate(Count("pk")).order_by()) == {
+            Status.ACCEPTED: 1,
+            Status.FAILED: 1,
+            Status.HELD: len(others),
+        }
+
+    @pytest.mark.parametrize("wakes", [release, wake_all], ids=["release", "success of another"])
+    def test_what_wakes_all_lets_the_provider_list_what_it_has_taken(
+        self, email: Email, another: Email, wakes: Callable[..., object]
+    ) -> None:
+        """One that has no answer yet is asked for no sooner than half a minute after it was tried."""
+        carrier = Carrier(trouble=[Unavailable("no answer")], loses_the_answer=True)
+        assert attempt(email, carrier) is not None
+        if wakes is release:
+            hold(at=AT, because="our key")
+        at = AT + timedelta(seconds=2)
+        wakes(at=at)
+        not_yet = attempt(email, carrier, at)
+        assert not_yet is not None
+        assert timedelta(seconds=30) <= not_yet.until - AT < timedelta(seconds=31)
+        assert attempt(another, carrier, at) is None
+        assert attempt(email, carrier, not_yet.until) is None
+        assert (carrier.looked_up, carrier.taken.count(str(email.reference))) == (1, 1)
 
     def test_one_that_cannot_be_sent_keeps_no_other_held(self, email: Email, another: Email) -> None:
         attempt(email, Carrier(trouble=[NotLetIn("our key")]))
@@ -367,8 +415,9 @@ class TestAway:
         for email in emails[: rules.FAILURES_IN_A_ROW]:
             attempt(email, carrier)
         assert not gate.is_open(AT)
-        attempt(emails[-1], carrier)
-        assert gate.is_open(AT)
+        at = AT + rules.LISTED_AFTER + timedelta(seconds=1)
+        attempt(emails[-1], carrier, at)
+        assert gate.is_open(at)
         assert not Email.objects.exclude(next_try_at=None).exists()
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from notifications.models import Email, EmailQuerySet
+from notifications.queries import left
 from support_tasks.models import SupportTask
 from teaching_records.models import Connection, TeachingRecord
 from trs_console.emails.policies import About
@@ -82,6 +83,6 @@ def loaded(ids: Collection[int]) -> list[Email]:
 
 
 def number_failed_lately(at: datetime) -> int:
-    """How many failed in the last 30 days that nobody has sent again."""
+    """How many failed in the last 30 days for which something is left to do."""
     lately = Q(completed_at__gt=at - COUNTED_FOR)
-    return Email.objects.failed().not_sent_again().filter(lately)[:MOST_LISTED].count()
+    return left().filter(lately)[:MOST_LISTED].count()

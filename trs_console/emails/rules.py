@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from notifications.messages import RecordConnected, RecordDisconnected, RecordNotConnected, TrnNotSent, YourTrn
+from notifications.messages import (
+    RecordConnected,
+    RecordDisconnected,
+    RecordNotConnected,
+    SupportRequestReceived,
+    TrnNotSent,
+    YourTrn,
+)
 
 
 class NoLonger(StrEnum):
@@ -12,6 +19,7 @@ class NoLonger(StrEnum):
     OPEN = "says that the person can sign in to their portal account, and that account is locked now."
     LOCKED = "says how to have the portal account opened, and that account is open now."
     RECORD = "gives the TRN of a record that has been deactivated since."
+    WAITING = "says that we will look at the request, and the request has been decided since."
     DECIDED = "says what was decided, and we are looking at the request again."
     CONNECTED = "says that the person is connected to their teaching record, and they are not connected any more."
     NOT_CONNECTED = "says that the person is not connected to a teaching record, and they are connected to one now."
@@ -35,6 +43,8 @@ def no_longer_so(kind: str, body: str, facts: Facts) -> NoLonger | None:
     """What is untrue by now in an e-mail of that kind of message with that body."""
     if kind == YourTrn.kind:
         return _no_longer_so_of_a_trn(body, facts)
+    if kind == SupportRequestReceived.kind and not facts.request_is_open:
+        return NoLonger.WAITING
     if kind in {RecordNotConnected.kind, TrnNotSent.kind} and facts.request_is_open:
         return NoLonger.DECIDED
     if (says_connected := _says_connected(kind, body)) is None or says_connected == facts.is_connected:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from notifications import gate
-from notifications.models import Email, FailureKind
+from notifications import gate, queries
+from notifications.models import Email, FailureKind, Status
 from staff.models import StaffUser
 from support_tasks.actions import do_not_connect
 from support_tasks.messages import request_received
@@ -16,7 +16,8 @@ from support_tasks.models import Reason, SupportTask
 from teaching_records.connections import connect
 from teaching_records.models import Route, TeachingRecord
 from tests.factories import OneLoginUserFactory, support_task
-from tests.trs_console.emails.conftest import AT, Failed, not_connected, trn_requested
+from tests.notifications.states import become
+from tests.trs_console.emails.conftest import AT, Failed, not_connected, trn_requested, your_trn
 from trs_console.emails.actions import correct_and_send_again
 from trs_console.emails.queries import number_failed_lately
 
@@ -165,14 +166,42 @@ class TestWhatItIsAbout:
         self, browser: Client, failed: Failed, officer: StaffUser
     ) -> None:
         task, _ = support_task(), support_task()
-        email = failed(request_received(task), task)
-        todo = "/console/tasks/"
+        failed(request_received(task), task)
+        todo, decided_at = "/console/tasks/", AT + timedelta(minutes=1)
         assert browser.get(todo).text.count("Email not delivered") == 1
-        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=officer, at=decided_at)
         assert "Email not delivered" not in browser.get(todo).text
         assert browser.get(f"{todo}?tab=completed").text.count("Email not delivered") == 1
-        correct_and_send_again(email_id=email.pk, to="grace@home.example", by=officer, at=AT)
+        email = Email.objects.get(kind="record_not_connected")
+        become(Email.objects.filter(pk=email.pk), Status.FAILED, decided_at, FailureKind.PERMANENT)
+        again = correct_and_send_again(email_id=email.pk, to="grace@home.example", by=officer, at=decided_at)
+        become(Email.objects.filter(pk=again.pk), Status.ACCEPTED, decided_at)
         assert "Email not delivered" not in browser.get(f"{todo}?tab=completed").text
+
+    @pytest.mark.parametrize(
+        ("status", "later", "is_left"),
+        [
+            (Status.QUEUED, 1, True),
+            (Status.FAILED, 1, True),
+            (Status.ACCEPTED, 0, True),
+            (Status.ACCEPTED, 1, False),
+            (Status.DELIVERED, 1, False),
+        ],
+    )
+    def test_is_not_left_once_another_about_the_same_went_out(
+        self, failed: Failed, task: SupportTask, status: Status, later: int, is_left: bool
+    ) -> None:
+        overtaken, email = failed(request_received(task), task), failed(at=AT + timedelta(minutes=later))
+        become(Email.objects.filter(pk=email.pk), status, AT, FailureKind.PERMANENT if status == "failed" else "")
+        emails = Email.objects.about(task)
+        assert queries.is_left(emails.get(pk=overtaken.pk), emails) == is_left
+        assert queries.left().filter(pk=overtaken.pk).exists() == is_left
+
+    def test_a_trn_is_overtaken_by_nothing(self, failed: Failed, record: TeachingRecord) -> None:
+        email, other = failed(your_trn(), record), failed(trn_requested(), record, at=AT + timedelta(minutes=1))
+        become(Email.objects.filter(pk=other.pk), Status.DELIVERED, AT)
+        assert queries.left().get() == email
+        assert queries.is_left(email, [email, other])
 
     @pytest.mark.parametrize("is_viewer", [True, False])
     def test_can_be_sent_again_from_each_page(

@@ -51,6 +51,17 @@ class TestStopped:
         gate.note_success(at=reopened)
         assert stopped(reopened) is None
 
+    def test_is_one_message_too_that_fails_again_and_again_while_no_other_goes_out(self, email: Email) -> None:
+        for minutes in (0, 1, 4):
+            gate.note_failure(email.pk, at=AT + timedelta(minutes=minutes))
+        at = AT + timedelta(minutes=10)
+        assert stopped(at - timedelta(seconds=1)) is None
+        assert stopped(at) == Stop.UNAVAILABLE
+        assert not sending(at).goes_on
+        gate.note_success(at=at)
+        gate.note_failure(email.pk, at=at)
+        assert stopped(at + timedelta(minutes=1)) is None
+
     @pytest.mark.parametrize("status", [Status.QUEUED, Status.SENDING, Status.HELD])
     def test_is_late_where_nobody_sends_what_waits(self, email: Email, status: Status) -> None:
         become(Email.objects.filter(pk=email.pk), status, AT)
