@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from govuk.formats import govuk_datetime
 from govuk.pages import Row
 from staff.models import StaffUser
@@ -13,6 +11,7 @@ from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld, Ta
 from support_tasks.models import EventName, Kind, SupportTask, TaskEvent
 from support_tasks.pages import decided_by, for_record_href, task_href
 from support_tasks.timeline import PRESENTERS, sentence
+from support_tasks.way_back import list_href
 from support_tasks.wording import WORDING
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import record_href
@@ -69,7 +68,7 @@ def already_decided(task: SupportTask, by: StaffUser, *, is_as_decided: bool) ->
         ),
         (
             ("Read what was decided", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
         shows_typed=not is_own,
     )
@@ -83,7 +82,7 @@ def not_decided(task: SupportTask) -> ConflictPage:
         (*((sentence(reopened),) if reopened else ()), "There is nothing to undo."),
         (
             ("Read the support request", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
     )
 
@@ -99,7 +98,7 @@ def trn_was_sent(task: SupportTask) -> ConflictPage:
         ),
         (
             ("Go back to the decided task", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
     )
 
@@ -126,7 +125,7 @@ def held(task: SupportTask, by: StaffUser, until: datetime, *, is_kept: bool) ->
         ),
         (
             ("Read the support request", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
     )
 
@@ -142,7 +141,7 @@ def changed(task: SupportTask, events: Iterable[TaskEvent], *, is_kept: bool) ->
         ),
         (
             ("Go back to the support request", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
     )
 
