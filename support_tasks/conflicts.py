@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 
 from govuk.formats import govuk_datetime
@@ -14,6 +13,7 @@ from support_tasks.lifecycle import TaskAlreadyClosed, TaskChanged, TaskHeld, Ta
 from support_tasks.models import EventName, Kind, SupportTask, TaskEvent
 from support_tasks.pages import decided_by, for_record_href, task_href
 from support_tasks.timeline import PRESENTERS, sentence
+from support_tasks.way_back import list_href
 from support_tasks.wording import WORDING
 from teaching_records.models import Connection, TeachingRecord
 from teaching_records.pages import record_href
@@ -78,7 +78,7 @@ def already_decided(task: SupportTask, by: StaffUser, *, is_as_decided: bool) ->
         ),
         (
             ("Read what was decided", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
         shows_typed=not is_own,
     )
@@ -96,7 +96,7 @@ def not_decided(task: SupportTask, by: StaffUser) -> ConflictPage:
         ),
         (
             ("Read the support request", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
         shows_typed=not is_own,
     )
@@ -119,7 +119,7 @@ def trn_was_sent(task: SupportTask) -> ConflictPage:
         ),
         (
             ("Go back to the decided task", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
     )
 
@@ -146,7 +146,7 @@ def held(task: SupportTask, by: StaffUser, until: datetime, *, is_kept: bool) ->
         ),
         (
             ("Read the support request", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
     )
 
@@ -162,7 +162,7 @@ def changed(task: SupportTask, events: Iterable[TaskEvent], *, is_kept: bool) ->
         ),
         (
             ("Go back to the support request", task_href("task", task)),
-            ("Back to support tasks", reverse("support_tasks:list")),
+            ("Back to support tasks", list_href()),
         ),
     )
 

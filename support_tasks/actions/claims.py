@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from staff import policies as staff_policies
 from staff.models import StaffUser, Viewing, What
@@ -14,25 +14,41 @@ from transactions import use_case
 MOST_RETURNED_AT_ONCE = 500
 # Who presses again so soon, without having had the time to read the task, wants no second one.
 A_PRESS_LASTS, A_LOOK_LASTS = timedelta(minutes=1), timedelta(seconds=2)
+# Who gave a task back wants another one for so long.
+A_RETURN_LASTS = timedelta(hours=1)
 
 
 @use_case
 def claim_next(*, filters: Q | None = None, by: StaffUser, at: datetime) -> SupportTask | None:
     """Claim the oldest task that fits `filters`, that nobody is at work on, and that is nobody's or `by`'s.
 
-    Those that `by` saved for later come when nothing else is left. None: there is none at all. Any number of
-    officers may ask at once: rows that somebody else holds are passed over, so none gets the same. One officer who
-    presses twice gets one task: their row is held first. Raises NotPermitted.
+    Those that `by` has just given back come when nothing else is left, and then those that they saved for later. None:
+    there is none at all. Any number of officers may ask at once: rows that somebody else holds are passed over, so
+    none gets the same. One officer who presses twice gets one task: their row is held first. Raises NotPermitted.
     """
     by = StaffUser.objects.locked(by.pk)
     staff_policies.check_can(by, Permission.WORK)
     if task := _just_claimed(by, at):
         return task
-    free = SupportTask.objects.not_closed().not_held(at).free_for(by).filter(filters or Q()).oldest_first()
-    task = _take_first(free.filter(~is_kept()), by) or _take_first(free.filter(is_kept()), by)
+    free = SupportTask.objects.not_closed().not_held(at).free_for(by).filter(filters or Q())
+    free = free.annotate(returned_at=_returned_at(by, at))
+    fresh = free.filter(~is_kept(), Q(returned_at=None)).oldest_first()
+    task = _take_first(fresh, by) or _take_first(free.order_by(*LAST_OF_ALL), by)
     if task:
         _claim(task, by, at)
     return task
+
+
+def _returned_at(by: StaffUser, at: datetime) -> Subquery:
+    """Of a task: when `by` gave it back, where that was lately. Looked up by the task: of events there are millions."""
+    returned = TaskEvent.objects.filter(
+        task=OuterRef("pk"), name=EventName.RELEASED, staff_user=by, details={}, at__gt=at - A_RETURN_LASTS
+    )
+    return Subquery(returned.order_by("-at").values("at")[:1])
+
+
+# What was given back longest ago comes first again.
+LAST_OF_ALL = (is_kept(), F("returned_at").asc(nulls_first=True), "created_at", "pk")
 
 
 def _just_claimed(by: StaffUser, at: datetime) -> SupportTask | None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from django.http import QueryDict
+
 from govuk.formats import govuk_date
 from govuk.pages import Action
 from staff.models import StaffUser
+from support_tasks import way_back
 from support_tasks.models import SupportTask
 from support_tasks.pages.request import Request, for_record_href
 from teaching_records.find_pages import FindPage, Try
@@ -16,15 +19,20 @@ from teaching_records.rules.normal_forms import show_national_insurance_number
 
 @dataclass(frozen=True)
 class FindInTaskPage:
-    """The request stands beside the search. `searches` look for what the person gave; `found` is None before any."""
+    """The request stands beside the search. `searches` look for what the person gave; `found` is None before any.
+
+    `kept` is what a search sends along, as names and values.
+    """
 
     request: Request
     searches: tuple[Action, ...]
     found: FindPage | None
+    kept: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, task: SupportTask, found: FindPage | None, by: StaffUser) -> "FindInTaskPage":
-        return cls(Request.of(task, by=by), tuple(_searches(task)), found and _in_task(found, task))
+        kept = tuple(way_back.parameters().items())
+        return cls(Request.of(task, by=by), tuple(_searches(task)), found and _in_task(found, task), kept)
 
 
 def _in_task(found: FindPage, task: SupportTask) -> FindPage:
@@ -35,7 +43,7 @@ def _in_task(found: FindPage, task: SupportTask) -> FindPage:
 
 
 def _here(search: Try) -> Try:
-    return replace(search, href=search.href[search.href.index("?") :])
+    return replace(search, href=_href(QueryDict(search.href.partition("?")[2])["search"]))
 
 
 def _searches(task: SupportTask) -> Iterator[Action]:
@@ -55,4 +63,9 @@ def _name_and_birth(words: str, born: str) -> str:
 
 
 def _search(text: str, typed: str) -> Action:
-    return Action(text, f"?{urlencode({'search': typed.strip()})}")
+    return Action(text, _href(typed.strip()))
+
+
+def _href(sought: str) -> str:
+    """The same page, with what to search for in place of what was searched for."""
+    return f"?{urlencode({'search': sought} | way_back.parameters())}"

@@ -12,6 +12,7 @@ from govuk.pages import Action, Row
 from one_login.identity import shown_name as name_as_given
 from staff.models import StaffUser
 from support_tasks.models import Kind, Reason, SupportTask
+from support_tasks.way_back import with_list
 from support_tasks.wording import WORDING, Wording
 from teaching_records.pages import one_login_href
 from teaching_records.rules.normal_forms import show_national_insurance_number
@@ -35,7 +36,8 @@ MATCH_FAILURES = {
 
 
 def task_href(name: str, task: SupportTask, *more: str) -> str:
-    return reverse(f"support_tasks:{name}", args=[task.reference, *more])
+    """The page of that name, from which there is a way back to the list as the officer had it."""
+    return with_list(reverse(f"support_tasks:{name}", args=[task.reference, *more]))
 
 
 # What the page is called that decides for a record.

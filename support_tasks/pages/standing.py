@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from govuk.formats import govuk_date, govuk_datetime, govuk_time, in_uk_time
 from govuk.pages import Action, Row, Tag
 from staff.models import StaffUser, Viewing
@@ -63,7 +65,7 @@ class Standing:
             held_by=holder.name if holder and is_held else "",
             held_until=until if is_held else "",
             claim=claimed(task) if holder == by else "",
-            extend_href=task_href("extend", task) if holder == by else "",
+            extend_href=reverse("support_tasks:extend", args=[task.reference]) if holder == by else "",
             take_over_href=task_href("take-over", task) if is_held and can_take_over else "",
             assigned_to_other=assigned_to.name if assigned_to and not is_held else "",
         )

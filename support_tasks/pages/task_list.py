@@ -21,6 +21,7 @@ from support_tasks.task_list.chosen import DAYS, Chosen, Tab
 from support_tasks.task_list.counts import Counts
 from support_tasks.task_list.fitting import Seen
 from support_tasks.task_list.listing import Listing
+from support_tasks.way_back import said
 from support_tasks.wording import OUTCOME_WORDING
 
 TABS = {
@@ -215,8 +216,8 @@ class TaskListPage:
 
 
 def next_href(chosen: Chosen) -> str:
-    """Where the next task is taken, of those that were chosen."""
-    return reverse("support_tasks:next") + ("" if chosen.is_completed else chosen.from_the_start.address)
+    """Where the next task is taken, of those that were chosen; a completed one is none."""
+    return f"{reverse('support_tasks:next')}?{said(Chosen() if chosen.is_completed else chosen)}"
 
 
 def address(chosen: Chosen) -> str:

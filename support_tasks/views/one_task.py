@@ -1,5 +1,6 @@
 """What the pages of one task share."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages as banners
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -16,10 +17,9 @@ from notifications.wording import emailing
 from staff import viewings
 from staff.access import StaffRequest
 from staff.policies import NotPermitted
-from support_tasks import actions, casework_queries, conflicts, lifecycle, policies, queries
+from support_tasks import actions, casework_queries, conflicts, lifecycle, policies, queries, way_back
 from support_tasks.models import Choices, Kind, Outcome, SupportTask, TaskDraft
 from support_tasks.pages import ByColleagues, assigned_to_other, shown_in, typed, version_in, version_seen
-from support_tasks.sessions import list_href
 from support_tasks.wording import OUTCOME_WORDING, WORDING, Wording
 
 # A page that is loaded again at once does not write the same again.
@@ -32,6 +32,10 @@ class OneTask(View):
     request: StaffRequest
     task: SupportTask
     has_kept = False
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        return way_back.kept(super().as_view(**initkwargs))
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -190,7 +194,7 @@ class OneTask(View):
     def at_the_list(self, *lines: str) -> HttpResponse:
         """Back at the list, with what was done, and the next task one key away."""
         banners.success(self.request, "\n".join(lines), extra_tags="leads-on")
-        return redirect(list_href(self.request))
+        return redirect(way_back.list_href())
 
 
 class OpenTask(OneTask):

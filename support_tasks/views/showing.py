@@ -27,9 +27,9 @@ from support_tasks.pages import (
     task_href,
     typed,
 )
-from support_tasks.sessions import list_href
 from support_tasks.suggestion_queries import Beside
 from support_tasks.views.one_task import OneTask
+from support_tasks.way_back import list_href
 from teaching_records import connections
 from teaching_records import queries as record_queries
 
@@ -77,7 +77,7 @@ class ShownTask(OneTask):
             reopen_href=task_href("reopen", self.task) if self._can_reopen else "",
             sent_to=self.task.address if self.task.is_final else "",
             typed=self._left_behind(),
-            list_href=list_href(self.request),
+            list_href=list_href(),
         )
 
     def _left_behind(self) -> tuple[Row, ...]:
@@ -104,7 +104,7 @@ class ShownTask(OneTask):
             can_write=not self.refusal,
             half_made=self._half_made() if self.can_decide else None,
             connected=ConnectedNow.of(connection) if connection else None,
-            list_href=list_href(self.request),
+            list_href=list_href(),
         )
 
     def _standing(self, casework: CaseworkPart) -> Standing:

@@ -20,6 +20,8 @@ from support_tasks.actions import (
     extend_claim,
     release,
     return_lapsed_claims,
+    return_tasks_of,
+    save_for_later,
     take_over,
 )
 from support_tasks.lifecycle import CLAIM_LASTS, NotClaimed, TaskAlreadyClosed, TaskHeld
@@ -275,6 +277,69 @@ class TestClaimNext:
         with transaction.atomic(), ThreadPoolExecutor(1) as threads:
             SupportTask.objects.locked(task.pk)
             assert threads.submit(next_of_another).result(timeout=10) == second
+
+
+class TestClaimNextAfterReturning:
+    """An officer who gave a task back wants the one after it."""
+
+    @pytest.fixture
+    def tasks(self, db: None) -> list[SupportTask]:
+        """Three, the oldest first."""
+        return [support_task(at=AT - timedelta(days=days)) for days in (3, 2, 1)]
+
+    def next_returned(self, by: StaffUser, minutes: int = 0) -> SupportTask | None:
+        """The next task; it is given back at once."""
+        at = AT + minutes * A_MINUTE
+        if task := claim_next(by=by, at=at):
+            release(task_id=task.pk, by=by, at=at)
+        return task
+
+    def test_gives_the_one_after_it(self, tasks: list[SupportTask], officer: StaffUser) -> None:
+        assert [self.next_returned(officer, n) for n in range(3)] == tasks
+
+    def test_gives_it_again_where_it_is_the_only_one(self, task: SupportTask, officer: StaffUser) -> None:
+        assert [self.next_returned(officer, n) for n in range(3)] == [task] * 3
+
+    def test_gives_first_what_was_given_back_longest_ago(self, tasks: list[SupportTask], officer: StaffUser) -> None:
+        assert [self.next_returned(officer, n) for n in range(7)] == [*tasks, *tasks, tasks[0]]
+
+    def test_gives_it_to_a_colleague_at_once(
+        self, tasks: list[SupportTask], officer: StaffUser, colleague: StaffUser
+    ) -> None:
+        self.next_returned(officer)
+        assert claim_next(by=colleague, at=AT) == tasks[0]
+        assert claim_next(by=officer, at=AT) == tasks[1]
+
+    def test_counts_for_an_hour(self, tasks: list[SupportTask], officer: StaffUser) -> None:
+        self.next_returned(officer)
+        assert self.next_returned(officer, minutes=59) == tasks[1]
+        assert self.next_returned(officer, minutes=60) == tasks[0]
+
+    def test_leaves_what_was_saved_for_later_to_the_end(self, tasks: list[SupportTask], officer: StaffUser) -> None:
+        save_for_later(task_id=tasks[1].pk, choices={"connect": "no"}, version=1, by=officer, at=AT)
+        assert [self.next_returned(officer, n) for n in range(3)] == [tasks[0], tasks[2], tasks[0]]
+        do_not_connect(task_id=tasks[0].pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        do_not_connect(task_id=tasks[2].pk, reason=Reason.NO_RECORD, detail="", by=officer, at=AT)
+        assert self.next_returned(officer, minutes=3) == tasks[1]
+
+    def test_counts_what_lapsed_or_was_taken_away_as_never_given_back(
+        self, tasks: list[SupportTask], officer: StaffUser, manager: StaffUser
+    ) -> None:
+        claim(task_id=tasks[0].pk, by=officer, at=AT)
+        return_lapsed_claims(at=LAPSED)
+        assert claim_next(by=officer, at=LAPSED) == tasks[0]
+        with transaction.atomic():
+            return_tasks_of(staff_user=officer, by=manager, at=LAPSED)
+        assert claim_next(by=manager, at=LAPSED) == tasks[0]
+
+    def test_gives_two_officers_at_once_one_each(
+        self, at_once: AtOnce, officer: StaffUser, colleague: StaffUser
+    ) -> None:
+        tasks = [support_task(at=AT - timedelta(minutes=n)) for n in range(4)]
+        for by in (officer, colleague):
+            self.next_returned(by)
+        taken = at_once(*(partial(claim_next, by=by, at=AT + A_MINUTE) for by in (officer, colleague)))
+        assert {task.pk for task in taken} == {tasks[1].pk, tasks[2].pk}
 
 
 class TestOneOfficer:

@@ -45,7 +45,7 @@ class TestList:
 
     def test_shows_each_open_task(self, as_staff: SignIn, task: SupportTask) -> None:
         page = as_staff(Role.VIEWER).get(LIST).text
-        assert f'href="{address(task)}">{task.reference}</a>' in page
+        assert f'href="{address(task)}?list=tab%3Dto-do">{task.reference}</a>' in page
         assert "Grace Adeyemi" in page
         assert "Connect GOV.UK One Login to a teaching record" in page
         assert "3 November 2026 at 10:30am" in page

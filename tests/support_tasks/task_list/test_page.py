@@ -13,7 +13,8 @@ from staff.models import Role, StaffUser
 from support_tasks.actions import assign, claim, connect_record, do_not_connect
 from support_tasks.models import Reason, SupportTask
 from support_tasks.pages.standing import due_in_words
-from support_tasks.pages.task_list import age_in_words
+from support_tasks.pages.task_list import age_in_words, next_href
+from support_tasks.task_list.chosen import Chosen, Tab
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, support_task, verified_name
 from tests.govuk.markup import Markup
@@ -327,7 +328,7 @@ class TestSearch:
         client = as_staff(user=officer)
         typed = task.reference.lower().removeprefix("trs-")
         response = client.get(LIST, {"search": typed, "status": "open"})
-        assert response["Location"] == f"{LIST}{task.reference}/"
+        assert response["Location"] == f"{LIST}{task.reference}/?list=status%3Dopen"
         assert client.post(f"{LIST}next/")["Location"] == f"{LIST}?status=open"  # where the way back leads
 
     def test_says_where_else_something_was_found(self, see: See, task: SupportTask, officer: StaffUser) -> None:
@@ -365,7 +366,7 @@ class TestNextTask:
         page = Markup(client.get(f"{LIST}?search=armstrong&assigned=nobody&page=4").text)
         [form] = [form for form in page.all("form") if "next" in form["action"]]
         assert form["action"] == f"{LIST}next/?search=armstrong&assigned=nobody"
-        assert client.post(form["action"])["Location"] == f"{LIST}{chosen.reference}/"
+        assert client.post(form["action"])["Location"].partition("?")[0] == f"{LIST}{chosen.reference}/"
 
     def test_says_that_there_is_none_among_them(self, as_staff: SignIn, task: SupportTask) -> None:
         client = as_staff()
@@ -377,7 +378,9 @@ class TestNextTask:
         assert task.claimed_by is None
 
     def test_is_not_among_completed_tasks(self, as_staff: SignIn, see: See, task: SupportTask) -> None:
-        assert as_staff().post(f"{LIST}next/?tab=completed&outcome=connected")["Location"] == LIST
+        completed = "?tab=completed&outcome=connected"
+        assert as_staff().post(f"{LIST}next/{completed}")["Location"] == f"{LIST}{completed}"
+        assert next_href(Chosen(Tab.COMPLETED, search="grace")) == f"{LIST}next/?tab=to-do"
         assert "Work on the next task" not in [button.text for button in see("tab=completed").all("button")]
 
 
