@@ -30,7 +30,9 @@ class Turn(NamedTuple):
 
 _TAKE_TURN = """
     INSERT INTO notifications_gate AS gate (id, next_at) VALUES (1, %(at)s + %(step)s)
-    ON CONFLICT (id) DO UPDATE SET next_at = greatest(gate.next_at, %(at)s) + %(step)s
+    ON CONFLICT (id) DO UPDATE SET next_at = %(step)s + CASE
+        WHEN gate.next_at BETWEEN %(at)s AND %(at)s + %(farthest)s THEN gate.next_at ELSE %(at)s
+    END
     WHERE gate.held_at IS NULL AND (gate.closed_until IS NULL OR gate.closed_until <= %(at)s)
     RETURNING next_at - %(step)s, failures > 0 OR closed_until IS NOT NULL
 """
@@ -38,7 +40,7 @@ _TAKE_TURN = """
 
 def take_turn(at: datetime) -> Turn:
     """When the next message may go, which may be a moment after `at`. Raises GateClosed."""
-    parameters: dict[str, Any] = {"at": at, "step": rules.BETWEEN_TWO}
+    parameters: dict[str, Any] = {"at": at, "step": rules.BETWEEN_TWO, "farthest": rules.FARTHEST_TURN}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_TURN, parameters)
         if (row := cursor.fetchone()) is None:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 # GOV.UK Notify takes 3,000 a minute, and we send 2,500 at most. These are 2,400, evenly: what the network holds up for
 # two seconds may then arrive together with what follows it.
 BETWEEN_TWO = timedelta(milliseconds=25)
-# Longer than two look-ups and a call can take, each of which gives up after a quarter of a minute.
+# Nobody waits for so long: a turn that lies farther ahead was taken by a clock that was.
+FARTHEST_TURN = timedelta(minutes=2)
+# Longer than two look-ups and a call can take, each of which gives up after a third of a minute.
 CLAIMED_FOR = timedelta(minutes=2)
 TRIED_FOR = timedelta(hours=72)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=40), timedelta(hours=1)

@@ -30,7 +30,10 @@ def _take_from_the_gone(provider: Provider, at: datetime) -> None:
     """Another worker tries them, but not for ever: a message may be what ends its workers."""
     gone = Email.objects.filter(status=Status.SENDING, claimed_until__lte=at)
     for email in gone.filter(first_tried_at__lte=at - rules.TRIED_FOR):
-        give_up(gone.filter(pk=email.pk), provider=provider, because=LEFT, at=at)
+        try:
+            give_up(gone.filter(pk=email.pk), provider=provider, because=LEFT, at=at)
+        except Exception:  # one must not keep all others from being swept
+            log.exception("email_not_given_up", email_id=email.pk)
     if left := lifecycle.move(gone, Status.QUEUED):
         log.warning("emails_left_behind", count=left)
 

@@ -33,6 +33,11 @@ class DayIsFull(Exception):
 NOT_NOW = (Unavailable, NotLetIn, TooFast, DayIsFull)
 
 
+def usable_id(value: object) -> str:
+    """What the provider calls a message by; "" where it looks like no id."""
+    return value if isinstance(value, str) and re.fullmatch("[A-Za-z0-9-]{1,100}", value) else ""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What became of a message. `status` is ACCEPTED while its end is not known.
@@ -55,9 +60,7 @@ class Receipt:
         except (KeyError, ValueError, TypeError):
             return None
         failure = f"GOV.UK Notify: {content['status']}" if kind else ""
-        provider_id = content.get("id")
-        if not isinstance(provider_id, str) or not re.fullmatch("[A-Za-z0-9-]{1,100}", provider_id):
-            provider_id = ""
+        provider_id = usable_id(content.get("id"))
         return cls(reference, provider_id, status, kind, failure, _instant(content.get("completed_at")))
 
 

@@ -1,18 +1,29 @@
 """GOV.UK Notify."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from notifications.models import Email
-from notifications.providers.answers import NOT_NOW, DayIsFull, NotLetIn, Receipt, Refused, TooFast, Unavailable
+from notifications.providers.answers import (
+    NOT_NOW,
+    DayIsFull,
+    NotLetIn,
+    Receipt,
+    Refused,
+    TooFast,
+    Unavailable,
+    usable_id,
+)
 
-TIMEOUT_SECONDS = 15
+TIMEOUT_SECONDS, WHOLE_ANSWER_SECONDS = 15, 20
 SAMPLE = {"subject": "A subject", "body": "A body"}
 AT_ANOTHER_TIME = {408, 425}  # of those that say that the request is at fault
 NO_TEMPLATE = "GOV.UK Notify does not have our template, or cannot fill it in"
@@ -42,24 +53,25 @@ class Notify:
 
     def _send(self, email: Email) -> str:
         with _answers(sending=True):
-            answer = self._client().send_email_notification(
+            answer = in_time(
+                self._client().send_email_notification,
                 email_address=email.to,
                 template_id=self.template_id,
                 personalisation={"subject": email.subject, "body": email.body},
                 reference=str(email.reference),
             )
-            return str(answer["id"])
+            return _id(answer)
 
     def find(self, email: Email) -> str | None:
         with _answers():
-            found = self._client().get_all_notifications(reference=str(email.reference))["notifications"]
-            ours = [str(one["id"]) for one in found if one["reference"] == str(email.reference)]
+            found = in_time(self._client().get_all_notifications, reference=str(email.reference))["notifications"]
+            ours = [_id(one) for one in found if one["reference"] == str(email.reference)]
             return ours[0] if ours else None
 
     def what_became(self, email: Email) -> Receipt | None:
         with _answers():
             try:
-                return Receipt.of(self._client().get_notification_by_id(email.provider_id))
+                return Receipt.of(in_time(self._client().get_notification_by_id, email.provider_id))
             except APIError as error:
                 if error.status_code == 404:
                     return None
@@ -68,13 +80,42 @@ class Notify:
     def check(self) -> None:
         with _answers():
             try:
-                preview = self._client().post_template_preview(self.template_id, SAMPLE)
+                preview = in_time(self._client().post_template_preview, self.template_id, SAMPLE)
             except APIError as error:
                 if error.status_code in {400, 404}:  # what is asked for is the same each time
                     raise NotLetIn(f"{NO_TEMPLATE} ({error.status_code} {_kind(error)})") from None
                 raise
             if {name: preview[name].strip() for name in SAMPLE} != SAMPLE:
                 raise NotLetIn(OTHER_TEMPLATE)
+
+
+def in_time[**P](ask: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+    """What it answers. Raises Unavailable: it takes longer than we wait, whatever comes of it afterwards.
+
+    The client's own limit is for each piece of an answer, and pieces may be without end.
+    """
+    answers: SimpleQueue[tuple[Any, Exception | None]] = SimpleQueue()
+
+    def wait() -> None:
+        try:
+            answers.put((ask(*args, **kwargs), None))
+        except Exception as error:
+            answers.put((None, error))
+
+    Thread(target=wait, daemon=True).start()
+    try:
+        answer, error = answers.get(timeout=WHOLE_ANSWER_SECONDS)
+    except Empty:
+        raise Unavailable("GOV.UK Notify did not answer in time") from None
+    if error:
+        raise error
+    return answer
+
+
+def _id(one: Mapping[str, Any]) -> str:
+    if usable := usable_id(one["id"]):
+        return usable
+    raise Unavailable("GOV.UK Notify gave an id that makes no sense")
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from notifications.providers import (
     provider,
 )
 from tests.notifications.conftest import AT
-from tests.notifications.fake_notify import KEY, TEMPLATE_ID, Answer, Drop, Fault, NotifyServer, Wait, running
+from tests.notifications.fake_notify import KEY, TEMPLATE_ID, Answer, Dribble, Drop, Fault, NotifyServer, Wait, running
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,28 @@ class TestNotify:
             notify.send(email)
         assert notify.find(email) == server.notify.accepted[0].id
         silence.go.set()
+
+    def test_waits_for_no_answer_without_end(
+        self, notify: Notify, server: NotifyServer, email: Email, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("notifications.providers.notify.WHOLE_ANSWER_SECONDS", 0.3)
+        server.notify.faults.append(Dribble(seconds_between=0.05))
+        with pytest.raises(Unavailable, match="in time"):
+            notify.send(email)
+        monkeypatch.undo()
+        assert notify.find(email) == server.notify.accepted[0].id
+
+    @pytest.mark.parametrize("odd", ["null", '""', '"a b"', '"\\u0000"', f'"{"x" * 101}"', "{}", "7"])
+    def test_takes_an_id_without_sense_for_no_answer(
+        self, notify: Notify, email: Email, monkeypatch: pytest.MonkeyPatch, odd: str
+    ) -> None:
+        answer = requests.Response()
+        one = f'{{"id": {odd}, "reference": "{email.reference}"'
+        answer.status_code, answer._content = 201, f'{one}, "notifications": [{one}}}]}}'.encode()
+        monkeypatch.setattr(requests.Session, "request", lambda *_, **__: answer)
+        for call in (notify.send, notify.find):
+            with pytest.raises(Unavailable):
+                call(email)
 
     def test_takes_nobody_there_for_no_answer(self, email: Email) -> None:
         with running() as server:

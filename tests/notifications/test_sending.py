@@ -168,6 +168,18 @@ class TestSend:
         assert (email.status, email.failure_kind) == (Status.FAILED, FailureKind.TECHNICAL)
         assert email.failure == "It was tried for 72 hours: no answer"
 
+    def test_one_that_cannot_be_given_up_keeps_no_other_from_the_sweep(
+        self, email: Email, another: Email, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        at = AT + rules.TRIED_FOR
+        gone = {"status": Status.SENDING, "claimed_until": AT, "first_tried_at": AT}
+        Email.objects.update(**gone)
+        monkeypatch.setattr("notifications.actions.sweeping.give_up", stop)
+        sweep(provider=Carrier(), at=at)
+        assert set(Email.objects.values_list("status", flat=True)) == {Status.QUEUED}
+        assert caplog.text.count("email_not_given_up") == 2
+        assert email.to not in caplog.text
+
     def test_asks_once_more_before_it_gives_up(self, email: Email) -> None:
         Email.objects.update(first_tried_at=AT - rules.TRIED_FOR, may_be_taken=True)
         carrier = Carrier(trouble=[None, Unavailable("no answer")], loses_the_answer=True)
@@ -423,6 +435,11 @@ class TestAway:
 
 @pytest.mark.django_db
 class TestTurns:
+    def test_of_a_clock_that_was_ahead_stop_nobody(self) -> None:
+        turn(at=AT + timedelta(hours=8))
+        assert turn(at=AT).at == AT
+        assert turn(at=AT).at == AT + rules.BETWEEN_TWO
+
     def test_are_never_more_than_2500_in_a_minute(self) -> None:
         turns = [turn(at=AT).at for _ in range(2600)]
         within = [at for at in turns if at < turns[0] + timedelta(minutes=1)]

@@ -31,4 +31,12 @@ class Wait:
     is_taken: bool = False
 
 
-type Fault = Answer | Drop | Wait
+@dataclass(frozen=True)
+class Dribble:
+    """Take the message, and answer letter by letter."""
+
+    seconds_between: float
+    is_taken: bool = True
+
+
+type Fault = Answer | Drop | Wait | Dribble

@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.notifications.fake_notify.errors import Refusal
-from tests.notifications.fake_notify.faults import HANG_SECONDS, Answer, Drop, Fault, Wait
+from tests.notifications.fake_notify.faults import HANG_SECONDS, Answer, Dribble, Drop, Fault, Wait
 from tests.notifications.fake_notify.world import Notify
 
 SEND, LIST = "/v2/notifications/email", "/v2/notifications"
@@ -39,6 +40,7 @@ class Handler(BaseHTTPRequestHandler):
     server: NotifyServer
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    seconds_between_letters = 0.0
 
     def do_POST(self) -> None:
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -74,6 +76,9 @@ class Handler(BaseHTTPRequestHandler):
             case Wait():
                 fault.go.wait(timeout=HANG_SECONDS)
                 return False
+            case Dribble():
+                self.seconds_between_letters = fault.seconds_between
+                return False
 
     def _send(self, sent: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         self.server.notify.check_token(self.headers["Authorization"])
@@ -101,7 +106,9 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            for piece in [body] if not self.seconds_between_letters else [body[i : i + 1] for i in range(len(body))]:
+                time.sleep(self.seconds_between_letters)
+                self.wfile.write(piece)
 
     def log_message(self, *_: object) -> None:
         """Nothing: tests say what they saw."""
