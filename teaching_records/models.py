@@ -274,7 +274,7 @@ class SearchName(models.Model):
 
 class NameFrequency(models.Model):
     """How many active records have a first or last name (its key) as their current one; of kind `all`: how many
-    active records there are.
+    active records there are. A row of kind `stale` says that many names were written since they were counted.
 
     Counted anew by `search.refresh_frequencies`: a little old at any time, which weights do not mind.
     """
@@ -283,6 +283,7 @@ class NameFrequency(models.Model):
         FIRST = "first"
         LAST = "last"
         ALL = "all"
+        STALE = "stale"
 
     pk = models.CompositePrimaryKey("kind", "name")
     kind = models.CharField(max_length=5, choices=Kind)

@@ -19,7 +19,6 @@ from teaching_records.imports.rows import COLUMNS, copy_row
 from teaching_records.imports.staging import Refusal
 from teaching_records.imports.values import Refused
 from teaching_records.imports.writing import Batch, Written
-from teaching_records.models import NameFrequency
 from transactions import use_case
 
 ONE_AT_A_TIME = 7_427_001  # the advisory lock of whoever imports: any number that nothing else here uses
@@ -153,7 +152,7 @@ def _write(result: ImportResult, write: Callable[[Batch], Written], output: Text
             added, changed = _write_each(progress, use_case(write))
             use_case(writing.merge)()
     result.added, result.changed, result.unchanged = added, changed, lines - added - changed
-    if added or changed or not NameFrequency.objects.exists():
+    if search.frequencies_are_stale():  # also where an earlier import came no farther
         search.refresh_frequencies()
         writing.analyze()
 

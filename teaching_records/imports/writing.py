@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from teaching_records import search
 from teaching_records.imports.rows import NAME_COLUMNS
 from transactions import part_of_use_case
 
@@ -201,7 +202,10 @@ def count_connected_ones_to_deactivate() -> int:
 
 @part_of_use_case
 def write(batch: Batch) -> Written:
-    """Add and change the records of the batch's lines, all but what they are merged into."""
+    """Add and change the records of the batch's lines, all but what they are merged into.
+
+    Where anything was written, how common names are is to be counted anew, and stays so until it was.
+    """
     bounds = {"after": batch.after, "to": batch.to}
     with connection.cursor() as cursor:
         cursor.execute(FORGET_TARGETS)
@@ -212,6 +216,8 @@ def write(batch: Batch) -> Written:
     differences = _differences(bounds) if added < batch.lines else []
     if differences:
         _change(differences, bounds)
+    if added or differences:
+        search.mark_frequencies_stale()
     return Written(added, len(differences))
 
 
