@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from govuk.written import one_line
 from teaching_records.models import (
-    LONGEST_MERGE_CHAIN,
     Alert,
     NameKeyField,
     PreviousName,
@@ -141,19 +140,9 @@ class TeachingRecordForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError("There is no other record with this TRN")
         if target.pk == self.instance.pk:
             raise ValidationError("A record cannot be merged into itself")
-        if self._comes_back(target):
+        if target.leads_to(self.instance.pk):
             raise ValidationError("That record was itself merged into this one")
         return target
-
-    def _comes_back(self, target: TeachingRecord) -> bool:
-        """Whether the chain of merges from `target` leads here, or never ends."""
-        for _ in range(LONGEST_MERGE_CHAIN):
-            if target.merged_into is None:
-                return False
-            target = target.merged_into
-            if target.pk == self.instance.pk:
-                return True
-        return True
 
 
 class NationalInsuranceNumberForm(forms.ModelForm):  # type: ignore[type-arg]
