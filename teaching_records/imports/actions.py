@@ -54,7 +54,7 @@ def import_records(path: Path, *, today: date, output: TextIO, then: Then | None
     repeating the import ends where one alone would have ended. Refused lines are written beside the file.
     Records that the file does not name stay as they are; the change history gets no entry. `then` follows the
     records of each batch in its transaction: apps above this one keep what else the staged lines say. Raises
-    FileFault, AnotherImportRuns, and OSError where the refused lines cannot be written.
+    FileFault, AnotherImportRuns, MergedMeanwhile, and OSError where the refused lines cannot be written.
     """
     with _one_at_a_time(), _staging_tables():
         result = _stage(path, today, output)
