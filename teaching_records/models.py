@@ -123,6 +123,12 @@ def name_key_fields(model: type[models.Model]) -> list[NameKeyField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
 
 
+def keys_fit(model: type[models.Model], source: str, name: str) -> bool:
+    """Whether each key of a name in the field `source` fits where `model` keeps it. A letter may become several."""
+    keys = [field for field in name_key_fields(model) if field.source == source]
+    return all(len(KEY_RULES[field.rule](name)) <= (field.max_length or 0) for field in keys)
+
+
 class WithNameKeys(models.Model):
     """A name's keys are saved with it, also where only some fields are."""
 
