@@ -52,13 +52,18 @@ class SeenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 class SavedOnceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Where two people save the same new thing at the same instant, the second reads that it is there already."""
+    """Where two people save what cannot both stand at the same instant, the second reads why, as if a moment later.
+
+    `raised_meanwhile` is what saving raises then.
+    """
+
+    raised_meanwhile: tuple[type[Exception], ...] = (IntegrityError,)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         try:
             return super().changeform_view(request, *args, **options)
-        except IntegrityError:
-            # Nothing was kept. By now the other one's row is there, so that the form itself finds it.
+        except self.raised_meanwhile:
+            # Nothing was kept. By now what the other one saved is there, so that the form itself finds it.
             return super().changeform_view(request, *args, **options)
 
 

@@ -15,6 +15,10 @@ type Contents = dict[str, str]
 NOTHING: Contents = {}
 
 
+class MergedTheOtherWay(Exception):
+    """The record that this one is to be merged into was itself merged into this one, meanwhile."""
+
+
 def contents(record: TeachingRecord) -> Contents:
     """All that an administrator can change of `record`."""
     fields: dict[str, object] = {
@@ -46,10 +50,17 @@ def check_can_change(by: StaffUser, record: TeachingRecord | None) -> None:
 
 
 @part_of_use_case
-def hold(*, record_id: int, by: StaffUser) -> Contents:
-    """Hold the record until the transaction ends; returns what it holds now. Raises NotPermitted."""
-    record = TeachingRecord.objects.locked(record_id)
+def hold(*, record_id: int, by: StaffUser, merge_into: int | None = None) -> Contents:
+    """Hold the record until the transaction ends; returns what it holds now.
+
+    `merge_into` is the record that it will be merged into, which is held as well, as is what that one was merged
+    into: so that of two merges at the same time one finds the other. Raises NotPermitted, MergedTheOtherWay.
+    """
+    held = TeachingRecord.objects.locked_chain(record_id, *([merge_into] if merge_into else []))
+    record = held[record_id]
     check_can_change(by, record)
+    if merge_into and held[merge_into].leads_to(record_id):
+        raise MergedTheOtherWay
     return contents(record)
 
 

@@ -54,6 +54,7 @@ class AlertInline(admin.TabularInline):  # type: ignore[type-arg]
 class TeachingRecordAdmin(SeenAdmin, SavedOnceAdmin):
     """Each save is one transaction (Django admin opens it) with one event. Records are never deleted."""
 
+    raised_meanwhile = (*SavedOnceAdmin.raised_meanwhile, actions.MergedTheOtherWay)
     form = TeachingRecordForm
     inlines = (NationalInsuranceNumberInline, PreviousNameInline, AlertInline)
     fields = (
@@ -108,7 +109,9 @@ class TeachingRecordAdmin(SeenAdmin, SavedOnceAdmin):
 
     def save_model(self, request: HttpRequest, obj: TeachingRecord, form: Any, change: bool) -> None:
         by = cast("StaffUser", request.user)
-        form.before = actions.hold(record_id=obj.pk, by=by) if change else actions.NOTHING
+        form.before = (
+            actions.hold(record_id=obj.pk, by=by, merge_into=obj.merged_into_id) if change else actions.NOTHING
+        )
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

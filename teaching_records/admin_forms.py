@@ -11,21 +11,20 @@ from django.utils import timezone
 
 from govuk.written import one_line
 from teaching_records.models import (
-    LONGEST_MERGE_CHAIN,
     Alert,
-    NameKeyField,
     PreviousName,
     RecordNationalInsuranceNumber,
     Status,
     TeachingRecord,
+    keys_fit,
 )
 from teaching_records.rules import normal_forms
 from teaching_records.rules.names import name_key
 
+NAMES = ("first_name", "middle_name", "last_name")
 # The calendar writes the first. Never month first, nor a year of two digits.
 DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
 DAY_HINT = "For example, 15/08/1990"
-LONGEST_NAME_KEY = NameKeyField().max_length or 0
 
 TRN_ERRORS = {
     "length": "TRN must be 7 digits, like 1234567",
@@ -52,13 +51,17 @@ def _normal(form: Callable[[str], str], typed: str, words: Mapping[str, str]) ->
         raise ValidationError(words[reason.reason]) from None
 
 
-def _check_name(name: str, what: str) -> None:
-    """Names are kept as given; but one without a letter can be compared with nothing, nor one too long."""
-    key = name_key(name)
-    if name and not key:
+def _check_name(name: str, field: str, what: str) -> None:
+    """Names are kept as given; but one without a letter can be compared with nothing, nor one too long.
+
+    A middle name only goes with others.
+    """
+    if name and not name_key(name) and field != "middle_name":
         raise ValidationError(f"{what} must have letters")
-    if len(key) > LONGEST_NAME_KEY:
-        raise ValidationError(f"{what} is too long")
+    if not keys_fit(TeachingRecord, field, name):
+        raise ValidationError(
+            f"{what} is too long to compare when it is spelt with the letters A to Z. Enter a shorter form of it"
+        )
 
 
 class DayField(forms.DateField):
@@ -102,7 +105,7 @@ class TeachingRecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return self._name("first_name", "First name")
 
     def clean_middle_name(self) -> str:
-        return one_line(self.cleaned_data["middle_name"])
+        return self._name("middle_name", "Middle name")
 
     def clean_last_name(self) -> str:
         return self._name("last_name", "Last name")
@@ -130,7 +133,7 @@ class TeachingRecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _name(self, field: str, what: str) -> str:
         name = one_line(self.cleaned_data[field])
-        _check_name(name, what)
+        _check_name(name, field, what)
         return name
 
     def _merge_target(self, typed: str) -> TeachingRecord:
@@ -141,19 +144,9 @@ class TeachingRecordForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError("There is no other record with this TRN")
         if target.pk == self.instance.pk:
             raise ValidationError("A record cannot be merged into itself")
-        if self._comes_back(target):
+        if target.leads_to(self.instance.pk):
             raise ValidationError("That record was itself merged into this one")
         return target
-
-    def _comes_back(self, target: TeachingRecord) -> bool:
-        """Whether the chain of merges from `target` leads here, or never ends."""
-        for _ in range(LONGEST_MERGE_CHAIN):
-            if target.merged_into is None:
-                return False
-            target = target.merged_into
-            if target.pk == self.instance.pk:
-                return True
-        return True
 
 
 class NationalInsuranceNumberForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -178,18 +171,17 @@ class NationalInsuranceNumberFormSet(BaseInlineFormSet):  # type: ignore[type-ar
 class PreviousNameForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PreviousName
-        fields = ("first_name", "middle_name", "last_name")
+        fields = NAMES
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for field in ("first_name", "middle_name", "last_name"):
-            self.cleaned_data[field] = one_line(self.cleaned_data.get(field, ""))
-        names = {field: self.cleaned_data[field] for field in ("first_name", "last_name")}
-        if not any(names.values()):
+        names = {field: one_line(self.cleaned_data.get(field, "")) for field in NAMES}
+        self.cleaned_data |= names
+        if not (names["first_name"] or names["last_name"]):
             raise ValidationError("Enter a previous first name or last name")
         for field, name in names.items():
             try:
-                _check_name(name, "Previous name")
+                _check_name(name, field, "Previous name")
             except ValidationError as error:
                 self.add_error(field, error)
         return self.cleaned_data

@@ -53,20 +53,45 @@ class Status(models.TextChoices):
 
 class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
     def locked(self, record_id: int) -> "TeachingRecord":
-        """The record, held until the transaction ends. Raises `TeachingRecord.DoesNotExist`."""
-        return self.select_for_update(of=("self",)).get(pk=record_id)
+        """The record, held until the transaction ends. Raises `TeachingRecord.DoesNotExist`.
+
+        Others may refer to it meanwhile. Whoever holds several records holds them in the order of their ids.
+        """
+        return self._for_holding().get(pk=record_id)
+
+    def locked_chain(self, *record_ids: int) -> dict[int, "TeachingRecord"]:
+        """These records and all that they were merged into, by id, held: the chains stay as they are."""
+        held: dict[int, TeachingRecord] = {}
+        wanted = self._along_merges(record_ids)
+        while wanted:  # a second time only where one was merged between being read and being held
+            held |= {record.pk: record for record in self._for_holding().filter(pk__in=wanted).order_by("pk")}
+            wanted = {record.merged_into_id for record in held.values() if record.merged_into_id} - held.keys()
+        return held
 
     def locked_survivor(self, record_id: int) -> "TeachingRecord":
-        """The record that this one lives on in, held, as is every one on the way: the chain stays as it is.
+        """The record that this one lives on in, held, as is every one on the way.
 
-        A chain is walked one way only, so that two walks never wait for one another.
+        Raises `TeachingRecord.DoesNotExist`.
         """
-        record = self.locked(record_id)
-        for _ in range(LONGEST_MERGE_CHAIN):
-            if record.merged_into_id is None:
-                break
-            record = self.locked(record.merged_into_id)
-        return record
+        held = self.locked_chain(record_id)
+        if record_id not in held:
+            raise TeachingRecord.DoesNotExist
+        for record in held.values():
+            record.merged_into = held.get(record.merged_into_id or 0)
+        return held[record_id].survivor()
+
+    def _for_holding(self) -> "TeachingRecordQuerySet":
+        return self.select_for_update(of=("self",), no_key=True)
+
+    def _along_merges(self, record_ids: Iterable[int]) -> set[int]:
+        """These and the ids of all that they were merged into, as far as is seen at the moment."""
+        found: set[int] = set()
+        newest = set(record_ids)
+        while newest:
+            found |= newest
+            merged = self.filter(pk__in=newest).exclude(merged_into=None)
+            newest = set(merged.values_list("merged_into_id", flat=True)) - found
+        return found
 
     def active(self) -> "TeachingRecordQuerySet":
         return self.filter(status=Status.ACTIVE)
@@ -96,6 +121,12 @@ class TeachingRecordQuerySet(models.QuerySet["TeachingRecord"]):
 def name_key_fields(model: type[models.Model]) -> list[NameKeyField]:
     """The fields of `model` that are keys of its names, in their order."""
     return [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
+
+
+def keys_fit(model: type[models.Model], source: str, name: str) -> bool:
+    """Whether each key of a name in the field `source` fits where `model` keeps it. A letter may become several."""
+    keys = [field for field in name_key_fields(model) if field.source == source]
+    return all(len(KEY_RULES[field.rule](name)) <= (field.max_length or 0) for field in keys)
 
 
 class WithNameKeys(models.Model):
@@ -193,6 +224,17 @@ class TeachingRecord(WithNameKeys):
             for record in self.merged_from.all():
                 yield from record.with_merged(longest - 1)
 
+    def leads_to(self, record_id: int | None) -> bool:
+        """Whether the chain of merges from this record leads to that one, or never ends."""
+        record = self
+        for _ in range(LONGEST_MERGE_CHAIN):
+            if record.pk == record_id:
+                return True
+            if record.merged_into is None:
+                return False
+            record = record.merged_into
+        return True
+
     def survivor(self) -> "TeachingRecord":
         """The record at the end of the chain of merges; itself where it was never merged."""
         record = self
@@ -274,7 +316,7 @@ class SearchName(models.Model):
 
 class NameFrequency(models.Model):
     """How many active records have a first or last name (its key) as their current one; of kind `all`: how many
-    active records there are.
+    active records there are. A row of kind `stale` says that many names were written since they were counted.
 
     Counted anew by `search.refresh_frequencies`: a little old at any time, which weights do not mind.
     """
@@ -283,6 +325,7 @@ class NameFrequency(models.Model):
         FIRST = "first"
         LAST = "last"
         ALL = "all"
+        STALE = "stale"
 
     pk = models.CompositePrimaryKey("kind", "name")
     kind = models.CharField(max_length=5, choices=Kind)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from teaching_records.models import NameFrequency
 from teaching_records.rules.facts import CandidateName, Evidence, RecordFacts, RecordName
 from teaching_records.rules.finding import runs
 from teaching_records.rules.frequencies import ORDINARY, Frequencies
@@ -15,17 +16,24 @@ from teaching_records.rules.search_terms import candidate_terms, definite_terms,
 from teaching_records.rules.typed_search import Sought
 
 # Of current names only: a previous name stands beside the same person's current one.
-COUNT_NAMES = """
+COUNTED = """
     WITH current AS (
         SELECT first, last FROM teaching_records_searchname WHERE previous_name_id = 0 AND word_number = 0
     )
-    INSERT INTO teaching_records_namefrequency (kind, name, count)
-    SELECT 'first', first, count(*) FROM current GROUP BY first
+    SELECT 'first' AS kind, first AS name, count(*) AS count FROM current GROUP BY first
     UNION ALL
     SELECT 'last', last, count(*) FROM current GROUP BY last
     UNION ALL
     SELECT 'all', '', count(*) FROM current HAVING count(*) > 0
 """
+FREQUENCY = "teaching_records_namefrequency"
+COUNT_NAMES = f"INSERT INTO {FREQUENCY} (kind, name, count) {COUNTED}"
+# In the order in which whoever writes names at first holds them (`imports.first_import`).
+HOLD_COUNTS = f"""
+    LOCK TABLE teaching_records_searchname IN ACCESS SHARE MODE;
+    LOCK TABLE {FREQUENCY} IN SHARE ROW EXCLUSIVE MODE;
+"""
+MARK_STALE = f"INSERT INTO {FREQUENCY} (kind, name, count) VALUES ('stale', '', 0) ON CONFLICT DO NOTHING"  # noqa: S608
 
 type Row = tuple[int, str, list[list[str]], date | None, str | None, list[str], bool, bool, bool]
 
@@ -169,9 +177,21 @@ def found_by_description(sought: Sought) -> list[int]:
 def refresh_frequencies() -> None:
     """Count the names of all active records anew. Others go on reading the old counts until this is committed."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE teaching_records_namefrequency IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute("DELETE FROM teaching_records_namefrequency")
+        cursor.execute(HOLD_COUNTS)
+        cursor.execute(f"DELETE FROM {FREQUENCY}")  # noqa: S608
         cursor.execute(COUNT_NAMES)
+
+
+def mark_frequencies_stale() -> None:
+    """Whoever writes names by the thousand says so in the same transaction: if they come no farther, it stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_STALE)
+
+
+def frequencies_are_stale() -> bool:
+    """Whether `refresh_frequencies` is due: names were written by the thousand since, or never counted."""
+    counts = NameFrequency.objects
+    return counts.filter(kind=NameFrequency.Kind.STALE).exists() or not counts.exists()
 
 
 def _facts(row: Row, stated_trn: str | None) -> RecordFacts:

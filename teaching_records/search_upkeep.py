@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 from django.db import connection, models, transaction
 from django.db.models import Max
 
+from teaching_records import search
 from teaching_records.models import (
     KEY_RULES,
+    NameFrequency,
     NameKeyField,
     PreviousName,
     SearchName,
@@ -58,6 +60,28 @@ def rebuild(ids: range) -> int:
         cursor.execute("DELETE FROM teaching_records_searchname WHERE record_id >= %s AND record_id < %s", bounds)
         cursor.execute(WRITE, bounds)
     return corrected
+
+
+# Single edits leave counts a little old, which weights do not mind: that much, and a tenth, is nothing wrong.
+MOST_OFF = 10
+COUNT_FAR_OFF = f"""
+    SELECT count(*) FROM ({search.COUNTED}) AS counted FULL JOIN {search.FREQUENCY} AS kept USING (kind, name)
+    WHERE abs(coalesce(counted.count, 0) - coalesce(kept.count, 0))
+        > {MOST_OFF} + greatest(counted.count, kept.count) / 10.0
+"""  # noqa: S608  (put together of constants)
+
+
+def wrong_frequencies() -> list[str]:
+    """What is wrong about the counts of names, in words. Nothing where they were never made: all are middling then."""
+    kinds = set(NameFrequency.objects.values_list("kind", flat=True).distinct())
+    if NameFrequency.Kind.STALE in kinds:
+        return ["names were written since they were counted"]
+    if not kinds:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_FAR_OFF)
+        [far_off] = cursor.fetchone()
+    return [f"{far_off} are far from how many records bear the name"] if far_off else []
 
 
 HOLD = "SELECT FROM teaching_records_teachingrecord WHERE id >= %s AND id < %s ORDER BY id FOR NO KEY UPDATE"

@@ -19,7 +19,6 @@ from teaching_records.imports.rows import COLUMNS, copy_row
 from teaching_records.imports.staging import Refusal
 from teaching_records.imports.values import Refused
 from teaching_records.imports.writing import Batch, Written
-from teaching_records.models import NameFrequency
 from transactions import use_case
 
 ONE_AT_A_TIME = 7_427_001  # the advisory lock of whoever imports: any number that nothing else here uses
@@ -55,7 +54,7 @@ def import_records(path: Path, *, today: date, output: TextIO, then: Then | None
     repeating the import ends where one alone would have ended. Refused lines are written beside the file.
     Records that the file does not name stay as they are; the change history gets no entry. `then` follows the
     records of each batch in its transaction: apps above this one keep what else the staged lines say. Raises
-    FileFault, AnotherImportRuns, and OSError where the refused lines cannot be written.
+    FileFault, AnotherImportRuns, MergedMeanwhile, and OSError where the refused lines cannot be written.
     """
     with _one_at_a_time(), _staging_tables():
         result = _stage(path, today, output)
@@ -153,7 +152,7 @@ def _write(result: ImportResult, write: Callable[[Batch], Written], output: Text
             added, changed = _write_each(progress, use_case(write))
             use_case(writing.merge)()
     result.added, result.changed, result.unchanged = added, changed, lines - added - changed
-    if added or changed or not NameFrequency.objects.exists():
+    if search.frequencies_are_stale():  # also where an earlier import came no farther
         search.refresh_frequencies()
         writing.analyze()
 

@@ -39,6 +39,7 @@ class NameColumn(NamedTuple):
     name: str
     keys: tuple[str, ...]
     rules: tuple[str, ...]
+    longest: tuple[int, ...]  # of the keys, in characters
 
 
 def _name_columns(model: type[models.Model]) -> tuple[NameColumn, ...]:
@@ -48,6 +49,7 @@ def _name_columns(model: type[models.Model]) -> tuple[NameColumn, ...]:
             name,
             tuple(field.attname for field in keys if field.source == name),
             tuple(field.rule for field in keys if field.source == name),
+            tuple(field.max_length or 0 for field in keys if field.source == name),
         )
         for name in NAMES
     )
@@ -88,7 +90,10 @@ def _keyer(column: NameColumn) -> Callable[[str], KeyedName]:
     @lru_cache(maxsize=REMEMBERED)
     def keyed(typed: str) -> KeyedName:
         name = values.name(typed, column.name)
-        parts = (name, *(KEY_RULES[rule](name) for rule in column.rules))
+        keys = [KEY_RULES[rule](name) for rule in column.rules]
+        for key, longest in zip(keys, column.longest, strict=True):
+            values.check_key(key, longest, column.name)
+        parts = (name, *keys)
         return KeyedName("\t".join(map(_escaped, parts)), "|".join(parts), bool(name_key(name)))
 
     return keyed

@@ -106,13 +106,23 @@ def date_of_birth(typed: str, today: date) -> str | None:
 
 
 def name(typed: str, column: str) -> str:
-    """A name as given, but for spaces around it and line breaks within it. Raises Refused where it is too long."""
+    """A name as given, but for spaces around it and line breaks within it. Raises Refused where it is too long.
+
+    A column may keep more keys than the one that is looked at here.
+    """
     given = typed.strip()
     if not given.isprintable():
         given = " ".join(given.split())
-    if len(given) > LONGEST_NAME or len(name_key(given)) > LONGEST_NAME_KEY:
+    if len(given) > LONGEST_NAME:
         raise Refused(f"{column} is too long: at most {LONGEST_NAME} characters")
+    check_key(name_key(given), LONGEST_NAME_KEY, column)
     return given
+
+
+def check_key(key: str, longest: int, column: str) -> None:
+    """Raises Refused where a key of a name is longer than that: a letter of another script may become several."""
+    if len(key) > longest:
+        raise Refused(f"{column} is too long to be compared when it is spelt with the letters A to Z: shorten it")
 
 
 def is_yes(typed: str, column: str) -> bool:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from teaching_records import search
 from teaching_records.imports.rows import NAME_COLUMNS
+from teaching_records.models import LONGEST_MERGE_CHAIN
 from transactions import part_of_use_case
 
 LINES_OF_A_BATCH = 20_000
@@ -33,8 +35,9 @@ ADD_RECORDS = f"""
 FORGET_TARGETS = "TRUNCATE staged_target"
 AIM_AT = "INSERT INTO staged_target SELECT * FROM unnest(%(records)s::bigint[], %(trns)s::text[])"
 TARGETS = "SELECT id FROM staged_target"
-# Whoever decides about a record holds it: nothing of it changes meanwhile.
-HOLD = f"SELECT id FROM {RECORD} WHERE id = ANY(%(records)s) ORDER BY id FOR UPDATE"  # noqa: S608
+# Whoever decides about a record holds it: nothing of it changes meanwhile. In the order of ids and without keeping
+# others from referring to it, as everybody does: two who hold several never wait for one another.
+HOLD = f"SELECT id FROM {RECORD} WHERE id = ANY(%(records)s) ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
 CHANGE_RECORDS = f"""
     UPDATE {RECORD} AS record SET
         {", ".join(f"{column} = staged.{column}" for column in COPIED)},
@@ -43,13 +46,41 @@ CHANGE_RECORDS = f"""
     JOIN staged_record AS staged ON staged.trn = target.trn AND staged.trn > %(after)s AND staged.trn <= %(to)s
     WHERE record.id = target.id AND record.trn > %(after)s AND record.trn <= %(to)s
 """  # noqa: S608
-# Only in the end are all records there, and no circle is ever closed on the way.
-MERGE = f"""
-    UPDATE {RECORD} AS record SET merged_into_id = survivor.id
+MERGING = f"""
     FROM staged_record AS staged
     JOIN {RECORD} AS survivor ON survivor.trn = staged.merged_into_trn
-    WHERE staged.merged_into_trn IS NOT NULL AND record.trn = staged.trn
-    AND record.merged_into_id IS DISTINCT FROM survivor.id
+    JOIN {RECORD} AS record ON record.trn = staged.trn
+    WHERE staged.merged_into_trn IS NOT NULL AND record.merged_into_id IS DISTINCT FROM survivor.id
+"""
+# Both sides, and what the survivors were merged into.
+HOLD_MERGING = f"""
+    WITH RECURSIVE chain AS (
+        SELECT unnest(ARRAY[record.id, survivor.id]) AS id {MERGING}
+        UNION
+        SELECT record.merged_into_id FROM chain JOIN {RECORD} AS record ON record.id = chain.id
+        WHERE record.merged_into_id IS NOT NULL
+    )
+    SELECT id FROM {RECORD} WHERE id IN (SELECT id FROM chain) ORDER BY id FOR NO KEY UPDATE
+"""  # noqa: S608
+# Only in the end are all records there, and no circle is ever closed on the way.
+MERGE = f"""
+    UPDATE {RECORD} AS merged SET merged_into_id = found.survivor_id
+    FROM (SELECT record.id, survivor.id AS survivor_id {MERGING}) AS found
+    WHERE merged.id = found.id
+"""  # noqa: S608
+IS_ENDLESS = f"""
+    WITH RECURSIVE chain AS (
+        SELECT record.merged_into_id AS id, 1 AS steps
+        FROM staged_record AS staged JOIN {RECORD} AS record ON record.trn = staged.trn
+        WHERE staged.merged_into_trn IS NOT NULL
+        UNION ALL
+        SELECT next.merged_into_id, chain.steps + 1
+        FROM chain CROSS JOIN LATERAL (
+            SELECT merged_into_id FROM {RECORD} AS record WHERE record.id = chain.id OFFSET 0
+        ) AS next
+        WHERE next.merged_into_id IS NOT NULL AND chain.steps <= {LONGEST_MERGE_CHAIN}
+    )
+    SELECT EXISTS (SELECT FROM chain WHERE steps > {LONGEST_MERGE_CHAIN})
 """  # noqa: S608
 
 OF_RECORDS = """
@@ -153,6 +184,10 @@ FIND_DIFFERENCES = f"""
 """  # noqa: S608
 
 
+class MergedMeanwhile(Exception):
+    """Since the file was checked somebody merged records, and with the file's merges they would go in a circle."""
+
+
 class Batch(NamedTuple):
     """Lines with a TRN after `after`, up to `to`."""
 
@@ -201,7 +236,10 @@ def count_connected_ones_to_deactivate() -> int:
 
 @part_of_use_case
 def write(batch: Batch) -> Written:
-    """Add and change the records of the batch's lines, all but what they are merged into."""
+    """Add and change the records of the batch's lines, all but what they are merged into.
+
+    Where anything was written, how common names are is to be counted anew, and stays so until it was.
+    """
     bounds = {"after": batch.after, "to": batch.to}
     with connection.cursor() as cursor:
         cursor.execute(FORGET_TARGETS)
@@ -212,6 +250,8 @@ def write(batch: Batch) -> Written:
     differences = _differences(bounds) if added < batch.lines else []
     if differences:
         _change(differences, bounds)
+    if added or differences:
+        search.mark_frequencies_stale()
     return Written(added, len(differences))
 
 
@@ -239,10 +279,19 @@ def _change(differences: list[Difference], bounds: dict[str, str]) -> None:
 
 @part_of_use_case
 def merge() -> int:
-    """Point every record that the file says was merged at its survivor. Returns how many were not before."""
+    """Point every record that the file says was merged at its survivor. Returns how many were not before.
+
+    Raises MergedMeanwhile.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(HOLD_MERGING)
         cursor.execute(MERGE)
-        return int(cursor.rowcount)
+        merged = int(cursor.rowcount)
+        if merged:
+            cursor.execute(IS_ENDLESS)
+            if cursor.fetchone() == (True,):
+                raise MergedMeanwhile
+    return merged
 
 
 def analyze() -> None:

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from tests.system.stack import PROJECT, Stack, StackDidNotStart
+from trs_console.evaluation.questions import COLUMNS
 from trs_console.local_stack.postgres import EmbeddedPostgres
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads processes from /proc")
@@ -165,3 +166,18 @@ class TestManage:
         command = self.command(folder, "raise SystemExit(7)")
         command.communicate(timeout=60)
         assert command.returncode == 7
+
+    def test_reads_and_writes_files_from_where_it_is_called(self, folder: Path, tmp_path: Path) -> None:
+        (tmp_path / "people.csv").write_text(",".join(COLUMNS) + "\n")
+        for words in (["evaluate_matching", "people.csv", "--output", "answers.csv"], ["import_records", "none.csv"]):
+            command = subprocess.run(
+                [PROJECT / "bin" / "manage", *words],
+                cwd=tmp_path,
+                env=Stack(folder).environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert command.returncode == (words[-1] == "none.csv"), command.stderr
+        assert (tmp_path / "answers.csv").exists()
+        assert command.stderr.endswith("none.csv cannot be read: there is no such file.\n")

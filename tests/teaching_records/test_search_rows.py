@@ -1,6 +1,7 @@
 """The search's rows follow the names, however they are written."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from io import StringIO
 
@@ -165,6 +166,41 @@ class TestCheckSearch:
         for batch in search_upkeep.ranges():
             search_upkeep.rebuild(batch)
         assert all_differences() == []
+
+    def test_finds_counts_that_were_not_made_anew(self, record: TeachingRecord) -> None:
+        search.refresh_frequencies()
+        assert frequency_differences() == []
+        search.mark_frequencies_stale()
+        assert frequency_differences() == ["counts of names: names were written since they were counted"]
+        search.refresh_frequencies()
+        assert frequency_differences() == []
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE teaching_records_namefrequency SET count = count + 12 WHERE kind = 'last'",
+            "INSERT INTO teaching_records_namefrequency VALUES ('first', 'nobody', 12)",
+            "UPDATE teaching_records_namefrequency SET count = 1000 WHERE kind = 'all'",
+        ],
+    )
+    def test_finds_counts_that_are_far_off(self, record: TeachingRecord, damage: str) -> None:
+        search.refresh_frequencies()
+        with connection.cursor() as cursor:
+            cursor.execute(damage)
+        assert frequency_differences() == ["counts of names: 1 are far from how many records bear the name"]
+
+    def test_takes_no_count_amiss_that_a_few_edits_left_old(self, record: TeachingRecord) -> None:
+        search.refresh_frequencies()
+        rename(record, "Nowak")
+        assert frequency_differences() == []
+
+
+def frequency_differences() -> list[str]:
+    """What `check_search` lists."""
+    out = StringIO()
+    with suppress(CommandError):
+        call_command("check_search", stdout=out)
+    return [line for line in out.getvalue().splitlines() if not line.startswith("The search is")]
 
 
 class TestRefreshFrequencies:

@@ -355,7 +355,10 @@ class TestAddRecord:
             ({"trn": "7654321"}, "There is a record with this TRN already"),
             ({"trn": "765 4321"}, "There is a record with this TRN already"),
             ({"first_name": " – "}, "First name must have letters"),
-            ({"last_name": "鷹" * 200}, "Last name is too long"),
+            ({"last_name": "鷹" * 200}, "Last name is too long to compare"),
+            ({"middle_name": "Щ" * 100}, "Middle name is too long to compare when it is spelt with the letters A to Z"),
+            ({"first_name": "x" * 200}, "First name is too long to compare"),  # which sounds like ksksks
+            ({"last_name": "x" * 201}, "at most 200 characters"),
             ({"date_of_birth": "08/15/1990"}, "Enter a real date"),
             ({"date_of_birth": "31/02/1990"}, "Enter a real date"),
             ({"date_of_birth": "2999-01-01"}, "Date of birth must be in the past"),
@@ -378,7 +381,8 @@ class TestAddRecord:
                 "Enter each National Insurance number once",
             ),
             (part("previous_names", {"middle_name": "Ann"}), "Enter a previous first name or last name"),
-            (part("previous_names", {"last_name": "鷹" * 200}), "Previous name is too long"),
+            (part("previous_names", {"last_name": "鷹" * 200}), "Previous name is too long to compare"),
+            (part("previous_names", {"last_name": "Li", "middle_name": "Щ" * 100}), "Enter a shorter form of it"),
             (
                 part("alerts", {"type": "Reprimand", "starts_on": "2026-02-02", "ends_on": "2026-02-01"}),
                 "An alert cannot end before it starts",

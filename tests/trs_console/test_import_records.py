@@ -13,9 +13,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
+from teaching_records import search
 from teaching_records.imports import actions, staging
 from teaching_records.imports.progress import Progress
-from teaching_records.models import TeachingRecord
+from teaching_records.models import NameFrequency, TeachingRecord
 from tests.factories import TeachingRecordFactory
 from tests.teaching_records.imports.files import line, write_file
 
@@ -147,6 +148,26 @@ class TestKilled:
         output, errors = repeated.communicate(timeout=60)
         assert (repeated.returncode, "5 added" in output) == (0, True), errors
         assert TeachingRecord.objects.count() == 5 + records_before
+
+    def test_before_names_are_counted_it_leaves_that_to_the_next_run(
+        self, tmp_path: Path, another_session: psycopg.Connection
+    ) -> None:
+        TeachingRecordFactory.create(trn="9999999", last_name="Zuma")
+        search.refresh_frequencies()
+        path = write_file(tmp_path / "records.csv", *(line(trn=str(3000000 + n)) for n in range(5)))
+        # All batches pass this lock, and counting anew does not.
+        another_session.execute("LOCK TABLE teaching_records_namefrequency IN ROW EXCLUSIVE MODE")
+        killed = start(path)
+        wait_until_it_waits(another_session)
+        killed.send_signal(signal.SIGKILL)
+        killed.communicate(timeout=60)
+        another_session.commit()
+        with pytest.raises(CommandError, match="1 differences"):
+            call_command("check_search", stdout=io.StringIO())
+        repeated = start(path)
+        output, errors = repeated.communicate(timeout=60)
+        assert (repeated.returncode, "5 unchanged" in output) == (0, True), errors
+        assert NameFrequency.objects.get(kind="last", name="adeyemi").count == 5
 
     def test_another_import_runs_meanwhile(self, tmp_path: Path, another_session: psycopg.Connection) -> None:
         another_session.execute("SELECT pg_advisory_lock(%s)", [actions.ONE_AT_A_TIME])

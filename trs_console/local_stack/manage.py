@@ -31,7 +31,8 @@ def _manage(lock: IO[str]) -> int:
             postgres = EmbeddedPostgres(environment.local_dir())
             url = postgres.start()
         command = [sys.executable, str(environment.PROJECT / "manage.py"), *sys.argv[1:]]
-        return subprocess.run(command, env=environment.for_django(url), check=False).returncode
+        called_from = os.environ.get("CALLED_FROM")  # bin/manage says so: by now this is the project's folder
+        return subprocess.run(command, env=environment.for_django(url), cwd=called_from, check=False).returncode
     except PostgresNotStarted as reason:
         print(reason, file=sys.stderr)
         return 1

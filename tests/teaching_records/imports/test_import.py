@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from teaching_records import connections
+from teaching_records import connections, search, search_upkeep
 from teaching_records.imports import actions, staging, writing
 from teaching_records.imports.actions import AnotherImportRuns, ImportResult, import_records
 from teaching_records.imports.rows import COLUMNS
@@ -213,7 +213,7 @@ class TestChanging:
         with CaptureQueriesContext(connection) as queries:
             imported({**FULL, "national_insurance_numbers": ""})
         statements = [query["sql"] for query in queries]
-        [held] = [place for place, sql in enumerate(statements) if "FOR UPDATE" in sql]
+        [held] = [place for place, sql in enumerate(statements) if "FOR NO KEY UPDATE" in sql and "ANY" in sql]
         [removed] = [place for place, sql in enumerate(statements) if "DELETE FROM teaching_records_recordnat" in sql]
         assert held < removed
 
@@ -372,6 +372,21 @@ class TestInterruption:
         assert counts(imported(*self.lines())) == (8, 0, 1, 7, 0)
         assert TeachingRecord.objects.get(trn="3000009").survivor().trn == "3000001"
         assert counts(imported(*self.lines())) == (8, 0, 0, 8, 0)
+
+    @pytest.mark.parametrize("records_before", [0, 1])
+    def test_before_names_are_counted_leaves_that_to_the_next_run(
+        self, imported: Import, monkeypatch: pytest.MonkeyPatch, records_before: int
+    ) -> None:
+        TeachingRecordFactory.create_batch(records_before, trn="9999999", last_name="Zuma")
+        search.refresh_frequencies()
+        with monkeypatch.context() as broken:
+            broken.setattr(search, "refresh_frequencies", fail)
+            with pytest.raises(ZeroDivisionError):
+                imported(*self.lines())
+        assert search_upkeep.wrong_frequencies()
+        assert counts(imported(*self.lines())) == (8, 0, 0, 8, 0)
+        assert NameFrequency.objects.get(kind="last", name="adeyemi").count == 7
+        assert not search_upkeep.wrong_frequencies()
 
     def test_of_a_first_import_leaves_nothing(self, imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
         before = structure()

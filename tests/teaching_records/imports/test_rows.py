@@ -59,8 +59,14 @@ class TestRow:
             ({"trn": "12E4567"}, "trn must only have digits"),
             ({"first_name": "", "last_name": ""}, "must have letters"),
             ({"first_name": "-", "last_name": "."}, "must have letters"),
-            ({"last_name": "x" * 201}, "last_name is too long"),
-            ({"first_name": "ﷺ" * 150}, "first_name is too long"),
+            ({"last_name": "x" * 201}, "last_name is too long: at most 200 characters"),
+            (
+                {"first_name": "ﷺ" * 20},
+                "first_name is too long to be compared when it is spelt with the letters A to Z",
+            ),
+            ({"middle_name": "Щ" * 100}, "middle_name is too long to be compared"),
+            ({"first_name": "x" * 200}, "first_name is too long to be compared"),  # which sounds like ksksks
+            ({"previous_names": f"Li|{'Щ' * 100}|Li"}, "middle_name is too long to be compared"),
             ({"date_of_birth": "15/08/1990"}, "date_of_birth: dates must be like"),
             ({"date_of_birth": "19900815"}, "date_of_birth: dates must be like"),
             ({"date_of_birth": "1990-02-30"}, "date_of_birth: there is no 1990-02-30"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from teaching_records.imports.actions import AnotherImportRuns, ImportResult, import_records
 from teaching_records.imports.reading import FileFault
 from teaching_records.imports.refusals import refused_path
+from teaching_records.imports.writing import MergedMeanwhile
 from trs_console.explained_command import ExplainedCommand
 from tssp_unlock.imports import AccountsOfFile
 
@@ -59,6 +60,8 @@ class Command(ExplainedCommand):
             raise CommandError(str(fault)) from None
         except AnotherImportRuns:
             raise CommandError("Another import is running. Try again when it has ended.") from None
+        except MergedMeanwhile:
+            raise CommandError(f"Somebody merged records of the file the other way round meanwhile. {AGAIN}") from None
         except OSError as error:
             raise CommandError(f"{refused_path(path)} cannot be written: {error.strerror}.") from None
         except OperationalError as error:

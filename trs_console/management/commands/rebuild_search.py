@@ -10,6 +10,7 @@ class Command(BaseCommand):
     help = "Makes all keys and rows of the search anew from the names, and counts how common names are."
 
     def handle(self, **options: Any) -> None:
+        search.mark_frequencies_stale()  # until the end, whatever interrupts
         batches = search_upkeep.ranges()
         corrected = 0
         for number, batch in enumerate(batches, 1):
