@@ -1,12 +1,14 @@
 """The search for a definite match gives the rules the same to decide as a look at everybody born on that day."""
 
+from datetime import date
+
 import pytest
 from django.db.models import Q
 from hypothesis import given
 
 from matching.rules import RULES, decide
 from teaching_records import queries, search
-from teaching_records.models import PreviousName, Status, TeachingRecord
+from teaching_records.models import PreviousName, RecordNationalInsuranceNumber, Status, TeachingRecord
 from teaching_records.rules.agreement import agree
 from teaching_records.rules.facts import Evidence, Name, RecordFacts, RecordName
 from teaching_records.rules.may_agree import names_may_agree
@@ -99,6 +101,22 @@ class TestDefiniteCandidates:
             PreviousName.objects.create(record=record, **name)
         person = Evidence((Name((given,), (family,)),), (record.date_of_birth,), None, None, None)
         assert [found.record_id for found in search.definite_candidates(person, None)] == [record.pk]
+
+    def test_stay_few_where_hundreds_hold_one_number(self) -> None:
+        """One that stands for none, say. Who was born on the day is among them, wherever they stand."""
+        day, number = date(1990, 8, 15), "QQ123456C"
+        others = TeachingRecordFactory.build_batch(200, date_of_birth=date(1961, 2, 27))
+        for trn, each in enumerate(others):
+            each.trn = f"{3000000 + trn}"
+        TeachingRecord.objects.bulk_create(others)
+        record = TeachingRecordFactory.create(first_name="Zoe", last_name="Zed", date_of_birth=day)
+        RecordNationalInsuranceNumber.objects.bulk_create(
+            RecordNationalInsuranceNumber(record=each, number=number) for each in [*TeachingRecord.objects.all()]
+        )
+        evidence = Evidence((Name(("Grace",), ("Adeyemi",)),), (day,), None, number, None)
+        found = search.definite_candidates(evidence, None)
+        assert record.pk in {each.record_id for each in found}
+        assert len(found) <= 51
 
 
 def _is_concerned(evidence: Evidence, record: RecordFacts) -> bool:
