@@ -29,7 +29,8 @@ class Line(NamedTuple):
     """A line as read: its number in the file (from 1), its values in the order asked for, and what is wrong.
 
     A quoted value may run over several lines of the file: `number` is that of the first. Where there is a
-    fault the values are what could be made out, for showing only; those that are not there are "".
+    fault the values are what could be made out, for showing only; those that are not there are "". Of a line that
+    cannot be read to its end it is the first of those asked for alone, by which the line is known.
     """
 
     number: int
@@ -121,6 +122,7 @@ class _Record(NamedTuple):
     number: int
     cells: list[str]
     fault: str | None
+    is_whole: bool = True
 
 
 class _Feeder:
@@ -186,8 +188,16 @@ def _quoted_record(feeder: _Feeder, reader: Iterator[list[str]]) -> _Record:
     except csv.Error:
         first, *others = feeder.given
         feeder.take_back(others)
-        return _Record(number, [], _fault_of_unreadable(first))
+        return _Record(number, _beginning(first), _fault_of_unreadable(first), is_whole=False)
     return _Record(number, cells, _fault_of("".join(feeder.given)))
+
+
+def _beginning(line: str) -> list[str]:
+    """The values of an unreadable line before the one at which it became so, as far as can be told."""
+    try:
+        return next(csv.reader([line]))[:-1]
+    except csv.Error:
+        return []
 
 
 def _fault_of_unreadable(line: str) -> str:
@@ -206,11 +216,12 @@ def _fault_of(text: str) -> str | None:
 
 def _lines(path: AnyPath, records: Iterator[_Record], width: int, pick: Picker) -> Iterator[Line]:
     try:
-        for number, cells, fault in records:
-            if len(cells) == width:
+        for number, cells, fault, is_whole in records:
+            if is_whole and len(cells) == width:
                 yield Line(number, pick(cells), fault)
-            else:
-                fault = fault or f"it has {len(cells)} values where the first line names {width} columns"
-                yield Line(number, pick([*cells, *[""] * width][:width]), fault)
+                continue
+            fault = fault or f"it has {len(cells)} values where the first line names {width} columns"
+            values = pick([*cells, *[""] * width][:width])
+            yield Line(number, values if is_whole else (values[0], *[""] * (len(values) - 1)), fault)
     except OSError as error:
         raise FileFault(f"{path} could not be read to its end: {_in_words(error)}.") from None

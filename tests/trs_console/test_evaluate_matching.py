@@ -14,7 +14,7 @@ from matching.models import MatchDecision
 from one_login.models import OneLoginUser
 from teaching_records import queries
 from teaching_records.connections import connect
-from teaching_records.imports.reading import Line
+from teaching_records.imports.reading import LONGEST_LINE, Line
 from teaching_records.models import RecordNationalInsuranceNumber, Route, TeachingRecord
 from tests.factories import OneLoginUserFactory, TeachingRecordFactory
 from trs_console.evaluation import answers as answering
@@ -119,15 +119,16 @@ class TestAnswers:
     def test_answers_lines_that_cannot_be_read_and_goes_on(self, grace: TeachingRecord, tmp_path: Path) -> None:
         path = write_lines(tmp_path / "people.csv", {"id": "a"})
         whole = path.read_bytes().splitlines()[1][1:]
-        bad = [b"b", b'c,"x', b"d\xff" + whole, b"e\x00" + whole]
+        bad = [b"b", b'c,"x', b"d\xff" + whole, b"e\x00" + whole, b"long," + b"x" * LONGEST_LINE]
         path.write_bytes(path.read_bytes() + b"\n".join([*bad, b"f" + whole]) + b"\n")
         found = [(answer["id"], answer["reason"]) for answer in evaluate(path)]
         assert found == [
             ("a", ""),
             ("b", "line_not_readable"),
-            ("", "line_not_readable"),
+            ("c", "line_not_readable"),
             ("d?", "line_not_readable"),
             ("e?", "line_not_readable"),
+            ("long", "line_not_readable"),
             ("f", ""),
         ]
 

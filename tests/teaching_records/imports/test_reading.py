@@ -87,6 +87,27 @@ class TestLines:
         [line] = read(tmp_path, "name,trn\nAda\n")
         assert line.values == ("", "Ada")
 
+    @pytest.mark.parametrize(
+        ("bad", "known_by"),
+        [
+            ("x,1,y," + "x" * LONGEST_LINE, "1"),
+            ('x,"1",y,"' + "x" * 3 * LONGEST_LINE + '"', "1"),
+            ('x,1,"y', "1"),
+            ('x,1,"y"z,Ada', "1"),
+            ('x,1,"' + "\n" * MOST_LINES_OF_ONE, "1"),
+            ("x,1" + "x" * LONGEST_LINE, ""),
+            ('x,"1,y,Ada', ""),
+        ],
+        ids=lambda text: text[:12],
+    )
+    def test_are_known_by_their_first_value_where_they_cannot_be_read(
+        self, tmp_path: Path, bad: str, known_by: str
+    ) -> None:
+        """By no other: nobody should import what is left of a line as if it were all of it."""
+        [line] = read(tmp_path, f"other,trn,name,last\n{bad}\n")
+        assert line.fault
+        assert line.values == (known_by, "")
+
 
 class TestOpening:
     @pytest.mark.parametrize(
