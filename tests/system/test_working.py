@@ -17,6 +17,11 @@ TITLE = "Unable to connect GOV.UK One Login to a teaching record"
 OF_ONE_TYPE = "/console/tasks/?kind=connect_one_login"
 
 
+FOCUSED = """
+    (at => at === document.body ? '' : (at.labels?.[0] ?? at).innerText ?? '')(document.activeElement)
+"""
+
+
 class Working(Officer):
     """What an officer does on the page of a task."""
 
@@ -50,10 +55,10 @@ class Working(Officer):
         return self.page.locator(".govuk-summary-card").filter(has_text=f"for TRN {trn}")
 
     def tabs_to(self, name: str) -> None:
-        """By the Tab key, from where the focus is."""
+        """By the Tab key, from where the focus is: while a page is being loaded on all of it, which is on nothing."""
         for _ in range(60):
             self.page.keyboard.press("Tab")
-            if name in self.page.evaluate("(at => (at.labels?.[0] ?? at).innerText ?? '')(document.activeElement)"):
+            if name in self.page.evaluate(FOCUSED):
                 return
         raise AssertionError(f"the Tab key does not lead to {name}")
 
