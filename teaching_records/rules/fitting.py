@@ -46,6 +46,7 @@ IN_USE: Mapping[str, Mapping[Any, float]] = {
     "national_insurance_number": weights.NATIONAL_INSURANCE_NUMBER,
     "trn": weights.TRN,
 }
+SAME_IN_USE = {"first_name": weights.FIRST_NAME.same, "last_name": weights.LAST_NAME.same}
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,33 @@ class Cases:
                 self.counts["middle_name"][middle] += 1
 
 
+class Basis(StrEnum):
+    """Where a weight comes from."""
+
+    CASES = "fitted"
+    IN_USE = "kept"  # there were too few cases: it is the one in use
+    NEARER = "no more than a nearer one"  # too few cases, and the one in use would weigh more than a nearer step
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The weight of a step, and of how many cases it was made; `is_kept` where they were too few."""
+    """The weight of a step, of how many cases it was made, and whether these were enough."""
 
     attribute: str
     step: StrEnum
     bits: float
     right: int
     random: int
-    is_kept: bool
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class FittedShare:
+    """How often something is so with the right record, as log2, and of how many cases that was made."""
+
+    bits: float
+    right: int
+    basis: Basis
 
 
 def fit(right: Cases, random: Cases) -> list[Fitted]:
@@ -85,14 +103,20 @@ def fit(right: Cases, random: Cases) -> list[Fitted]:
     return [fitted for attribute in IN_USE for fitted in _fit(attribute, right, random)]
 
 
-def same_name(right: Cases, attribute: str) -> float:
+def same_name(right: Cases, attribute: str) -> FittedShare:
     """Return what the same first or last name weighs before its rarity: log2 of how often the right record has it."""
-    return _log_share(right.counts[attribute], Nearness.SAME)
+    return _fit_share(right.counts[attribute], Nearness.SAME, SAME_IN_USE[attribute])
 
 
-def swapped_names(right: Cases) -> float:
+def swapped_names(right: Cases) -> FittedShare:
     """Return what is added for names the wrong way round: log2 of how often that is how the right record has them."""
-    return _log_share(right.counts["first_name"], How.SWAPPED_NAMES)
+    return _fit_share(right.counts["first_name"], How.SWAPPED_NAMES, weights.SWAPPED_NAMES)
+
+
+def _fit_share(counts: Counter[str], step: str, in_use: float) -> FittedShare:
+    if counts[step] < FEWEST_RIGHT:
+        return FittedShare(in_use, counts[step], Basis.IN_USE)
+    return FittedShare(_log_share(counts, step), counts[step], Basis.CASES)
 
 
 def _fit(attribute: str, right: Cases, random: Cases) -> Iterator[Fitted]:
@@ -105,8 +129,9 @@ def _fit(attribute: str, right: Cases, random: Cases) -> Iterator[Fitted]:
     for ladder in LADDERS:
         for nearer, farther in pairwise(step for step in ladder if step in bits):
             bits[farther] = min(bits[farther], bits[nearer])
-    for step in in_use:
-        yield Fitted(attribute, step, bits[step], rights[step], randoms[step], is_kept=step in too_few)
+    for step, kept in in_use.items():
+        basis = Basis.CASES if step not in too_few else Basis.IN_USE if bits[step] == kept else Basis.NEARER
+        yield Fitted(attribute, step, bits[step], rights[step], randoms[step], basis)
 
 
 def _log_share(counts: Counter[str], step: str) -> float:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from teaching_records.models import Status
+from teaching_records.rules import weights
 from tests.factories import TeachingRecordFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,32 @@ class TestFitWeights:
         [kept] = [line for line in lines if "DateStep.DAY_AND_MONTH_SWAPPED" in line]
         assert "# kept: 0 right" in kept
 
+    def test_keeps_what_was_met_too_seldom(self, file: WriteFile) -> None:
+        lines, _ = fitted(file(*people(1)))
+        assert lines[-1] == f"SWAPPED_NAMES = {weights.SWAPPED_NAMES}  # kept: 0 right"
+        assert [line for line in lines if line.startswith("    same=")] == [
+            f"    same={weights.FIRST_NAME.same},  # kept: 1 right",
+            f"    same={weights.LAST_NAME.same},  # kept: 0 right",
+        ]
+        steps = [line for line in lines if " others" in line]
+        assert all("# kept: " in line for line in steps)
+
+    def test_fits_how_often_names_are_swapped(self, file: WriteFile) -> None:
+        lines, _ = fitted(file(*((*line[:1], "Wilkinson|Ann", *line[2:]) for line in people(25))), others=10)
+        assert lines[-1] == "SWAPPED_NAMES = 0.0  # 25 right"
+
+    def test_marks_a_step_that_is_held_to_a_nearer_one(self, file: WriteFile) -> None:
+        """A spelling that everybody's record has says nothing, so one that is farther off, and was not met, neither."""
+        lines, _ = fitted(file(*people(25)), others=10)
+        [lowered] = [line for line in lines[lines.index("LAST_NAME:") :] if "Nearness.SOUNDS_TWO_SLIPS" in line][:1]
+        assert lowered.startswith("    Nearness.SOUNDS_TWO_SLIPS: 0.0,  # no more than a nearer one: 0 right")
+
+    @pytest.mark.parametrize("typed", ["RP30/00000", "30-00000", " 3000000 "])
+    def test_reads_the_expected_trn_however_it_is_written(self, file: WriteFile, typed: str) -> None:
+        [line] = people(1)
+        _, said = fitted(file((*line[:-1], typed)))
+        assert said == ""  # nobody was left out
+
     def test_says_who_was_left_out(self, file: WriteFile) -> None:
         TeachingRecordFactory.create(trn="2000009", status=Status.DEACTIVATED)
         lines = [
@@ -69,9 +96,12 @@ class TestFitWeights:
             ("a", "Ann|Smith", "", "", "", "", "2999999"),
             ("b", "Ann|Smith", "", "", "", "", "2000009"),
             ("c", "Ann|Smith", "", "", "", "12", "3000000"),
+            ("d", "Ann|Smith", "", "", "", "", ""),
+            ("e", "Ann|Smith", "", "", "", "", "30000"),
         ]
         _, said = fitted(file(*lines))
-        assert "2 lines left out: of no active record" in said
+        assert "3 lines left out: of no active record" in said
+        assert "1 lines left out: expected_trn_not_valid" in said
         assert "1 lines left out: trn_not_valid" in said
 
     def test_the_same_file_gives_the_same_weights(self, file: WriteFile) -> None:

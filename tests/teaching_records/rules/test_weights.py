@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from teaching_records.rules import weights
 from teaching_records.rules.date_comparison import DateStep
-from teaching_records.rules.fitting import FEWEST_RANDOM, FEWEST_RIGHT, IN_USE, LADDERS, Cases, fit, same_name
+from teaching_records.rules.fitting import (
+    FEWEST_RANDOM,
+    FEWEST_RIGHT,
+    IN_USE,
+    LADDERS,
+    Basis,
+    Cases,
+    fit,
+    same_name,
+    swapped_names,
+)
 from teaching_records.rules.levels import Level
 from teaching_records.rules.nearness import Nearness
 from teaching_records.rules.weights import FIRST_NAME, LAST_NAME, SPELLINGS, NameWeights
@@ -80,7 +90,7 @@ class TestFit:
         right = self.cases(SAME=FEWEST_RIGHT - 1, DIFFERENT=1000)
         random = self.cases(SAME=1000, DIFFERENT=FEWEST_RANDOM - 1)
         rows = fit(right, random)
-        assert all(row.is_kept and row.bits == IN_USE[row.attribute][row.step] for row in rows)
+        assert all(row.basis is Basis.IN_USE and row.bits == IN_USE[row.attribute][row.step] for row in rows)
 
     def test_never_lets_a_farther_step_weigh_more(self) -> None:
         right = self.cases(SAME=100, ONE_DIGIT_DIFFERS=100, DIFFERENT=1000)
@@ -91,5 +101,10 @@ class TestFit:
             assert all(nearer >= farther for nearer, farther in pairwise(bits))
 
     def test_of_no_cases_says_what_is_in_use(self) -> None:
-        assert {row.is_kept for row in fit(Cases(), Cases())} == {True}
-        assert same_name(Cases(), "first_name") == 0
+        assert {row.basis for row in fit(Cases(), Cases())} == {Basis.IN_USE}
+        for share, in_use in (
+            (same_name(Cases(), "first_name"), FIRST_NAME.same),
+            (same_name(Cases(), "last_name"), LAST_NAME.same),
+            (swapped_names(Cases()), weights.SWAPPED_NAMES),
+        ):
+            assert (share.bits, share.basis) == (in_use, Basis.IN_USE)

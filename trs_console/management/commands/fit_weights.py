@@ -10,8 +10,9 @@ from django.core.management.base import CommandError, CommandParser
 from teaching_records.fitting import Comparisons, Labelled
 from teaching_records.imports.progress import Progress
 from teaching_records.imports.reading import CsvFile, FileFault, open_csv
-from teaching_records.rules.fitting import Fitted, fit, same_name, swapped_names
-from trs_console.evaluation.questions import COLUMNS, question
+from teaching_records.rules import normal_forms
+from teaching_records.rules.fitting import Basis, Fitted, FittedShare, fit, same_name, swapped_names
+from trs_console.evaluation.questions import COLUMNS, NOT_VALID, question
 from trs_console.explained_command import ExplainedCommand
 
 EXPECTED = "expected_trn"
@@ -21,7 +22,8 @@ Fits the weights of the suggestions to people of whom the right record is known,
 they stand in teaching_records/rules/weights.py. Changes nothing.
 
 The file has the columns that evaluate_matching reads, and expected_trn. Everybody is compared with their own record
-and with others at random. Where a step was met too seldom, the weight in use is kept and marked so.
+and with others at random. Where a step was met too seldom, the weight in use is kept and marked so; if it would weigh
+more than a step that is nearer, it is lowered to that one's and marked so.
 
 Exit status: 0 when the weights were printed, 1 when the file cannot be read or nobody in it has a record.
 """
@@ -63,10 +65,19 @@ def _compare(source: CsvFile, others: int, left_out: Counter[str]) -> Comparison
 def _people(source: CsvFile, left_out: Counter[str]) -> Iterator[Labelled]:
     for line in source.lines:
         asked = question(line._replace(values=line.values[:-1]))
-        if asked.fault:
-            left_out[asked.fault] += 1
+        expected = _expected(line.values[-1].strip())
+        if fault := asked.fault or (NOT_VALID.format(EXPECTED) if expected is None else None):
+            left_out[fault] += 1
         else:
-            yield Labelled(asked.evidence, line.values[-1].strip())
+            yield Labelled(asked.evidence, expected or "")
+
+
+def _expected(typed: str) -> str | None:
+    """The TRN in normal form, "" where nobody's record is expected; None where it is no TRN."""
+    try:
+        return normal_forms.trn(typed) if typed else ""
+    except normal_forms.NotValid:
+        return None
 
 
 def table(comparisons: Comparisons) -> str:
@@ -75,12 +86,18 @@ def table(comparisons: Comparisons) -> str:
     for attribute, rows in groupby(fit(comparisons.right, comparisons.random), key=lambda row: row.attribute):
         lines.append(f"{attribute.upper()}:")
         if attribute in ("first_name", "last_name"):
-            lines.append(f"    same={same_name(comparisons.right, attribute)},")
+            same = same_name(comparisons.right, attribute)
+            lines.append(f"    same={same.bits},{_made_of(same)}")
         lines += map(_row, rows)
-    return "\n".join([*lines, f"SWAPPED_NAMES = {swapped_names(comparisons.right)}"])
+    swapped = swapped_names(comparisons.right)
+    return "\n".join([*lines, f"SWAPPED_NAMES = {swapped.bits}{_made_of(swapped)}"])
 
 
 def _row(fitted: Fitted) -> str:
     name = f"{type(fitted.step).__name__}.{fitted.step.name}"
-    kept = "kept: " if fitted.is_kept else ""
-    return f"    {name}: {fitted.bits},  # {kept}{fitted.right:,} right, {fitted.random:,} others"
+    return f"    {name}: {fitted.bits},{_made_of(fitted)}, {fitted.random:,} others"
+
+
+def _made_of(fitted: Fitted | FittedShare) -> str:
+    mark = "" if fitted.basis is Basis.CASES else f"{fitted.basis}: "
+    return f"  # {mark}{fitted.right:,} right"
