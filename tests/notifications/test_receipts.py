@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import permutations
 from typing import Any
 
@@ -135,6 +136,20 @@ class TestCallback:
     @pytest.mark.parametrize("body", ["", "x", "[]", "null", '"delivered"', b"\xff", "[" * 60_000, "1" * 5000])
     def test_refuses_what_is_no_receipt(self, body: str | bytes) -> None:
         assert post(body).status_code == 400
+
+    @pytest.mark.parametrize(("longer", "status"), [(0, 204), (64 * 1024, 413)])
+    def test_takes_what_comes_in_chunks(self, client: Client, sent: Email, longer: int, status: int) -> None:
+        """As the web server hands it on: without a length, and told where it ends."""
+        body = BytesIO((json.dumps(content(sent)) + longer * " ").encode())
+        chunked: dict[str, Any] = {
+            "HTTP_TRANSFER_ENCODING": "chunked",
+            "wsgi.input": body,
+            "wsgi.input_terminated": True,
+        }
+        answer = client.generic("POST", ADDRESS, HTTP_AUTHORIZATION=f"Bearer {TOKENS[0]}", **chunked)
+        assert answer.status_code == status
+        sent.refresh_from_db()
+        assert sent.status == (Status.DELIVERED if status == 204 else Status.ACCEPTED)
 
     def test_takes_64_kilobytes_and_no_more(self, sent: Email) -> None:
         text = json.dumps(content(sent))
