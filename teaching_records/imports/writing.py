@@ -62,9 +62,10 @@ HOLD_MERGING = f"""
     )
     SELECT id FROM {RECORD} WHERE id IN (SELECT id FROM chain) ORDER BY id FOR NO KEY UPDATE
 """  # noqa: S608
-# Only in the end are all records there, and no circle is ever closed on the way.
+# Only in the end are all records there, and no circle is ever closed on the way. Somebody may have made a record
+# active since its batch.
 MERGE = f"""
-    UPDATE {RECORD} AS merged SET merged_into_id = found.survivor_id
+    UPDATE {RECORD} AS merged SET merged_into_id = found.survivor_id, status = 'deactivated'
     FROM (SELECT record.id, survivor.id AS survivor_id {MERGING}) AS found
     WHERE merged.id = found.id
 """  # noqa: S608

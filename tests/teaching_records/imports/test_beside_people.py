@@ -82,6 +82,17 @@ def merge(record: TeachingRecord, into: TeachingRecord) -> None:
     TeachingRecord.objects.filter(pk=record.pk).update(status=Status.DEACTIVATED, merged_into=into)
 
 
+def behind_the_batches(monkeypatch: pytest.MonkeyPatch, somebody: Callable[[], object]) -> None:
+    """What somebody does when all batches are written, and no merge is made yet."""
+    batches = writing.batches
+
+    def batches_and_somebody() -> Iterator[writing.Batch]:
+        yield from batches()
+        somebody()
+
+    monkeypatch.setattr(writing, "batches", batches_and_somebody)
+
+
 class TestImport:
     def test_waits_for_nobody_who_refers_to_a_record_that_it_holds(
         self, imported: Import, low: TeachingRecord, high: TeachingRecord
@@ -111,19 +122,22 @@ class TestImport:
     def test_closes_no_circle_with_a_merge_made_since_the_file_was_checked(
         self, imported: Import, low: TeachingRecord, high: TeachingRecord, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        batches = writing.batches
-
-        def merge_by_hand_behind_them() -> Iterator[writing.Batch]:
-            yield from batches()
-            merge(low, into=high)
-
         with monkeypatch.context() as meanwhile:
-            meanwhile.setattr(writing, "batches", merge_by_hand_behind_them)
+            behind_the_batches(meanwhile, partial(merge, low, into=high))
             with pytest.raises(writing.MergedMeanwhile):
                 imported(merged(HIGH, into=LOW))
         low.refresh_from_db()
         assert low.survivor().merged_into is None
         assert imported(merged(HIGH, into=LOW)).refused == 1
+
+    def test_merges_a_record_that_was_made_active_since_its_batch(
+        self, imported: Import, low: TeachingRecord, high: TeachingRecord, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_active = partial(TeachingRecord.objects.filter(pk=high.pk).update, status=Status.ACTIVE)
+        behind_the_batches(monkeypatch, make_active)
+        imported(merged(HIGH, into=LOW))
+        high.refresh_from_db()
+        assert (high.status, high.merged_into) == (Status.DEACTIVATED, low)
 
     def test_and_people_who_merge_never_fail(
         self, imported: Import, at_once: AtOnce, administrator: StaffUser, low: TeachingRecord, high: TeachingRecord
