@@ -24,7 +24,7 @@ from trs_console import urls
 
 pytestmark = pytest.mark.django_db
 
-WRITE = re.compile(r'\b(?:INSERT INTO|(?<!FOR )UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)"?')
+WRITE = re.compile(r'\b(?:INSERT INTO|(?<!FOR )(?<!FOR NO KEY )UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)"?')
 OF_LOOKING = {"one_login_session", "staff_viewing"}
 type Visit = tuple[str, Page, str]
 

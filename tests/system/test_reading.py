@@ -66,7 +66,7 @@ class ViewersDay:
         expect(viewer.page.get_by_role("navigation").get_by_role("link", name="Administration")).to_have_count(0)
         viewer.opens("TRS-")
         viewer.reads("Unable to connect GOV.UK One Login to a teaching record", REFUSAL)
-        task = viewer.page.url.removeprefix(viewer.visitor.stack.url)
+        task = viewer.page.url.partition("?")[0].removeprefix(viewer.visitor.stack.url)
         for place in ("find/", "connect/2000001/", "not-connect/"):
             viewer.tries(f"{task}{place}")
         viewer.tries(f"{task}assign/", "Only a manager or an administrator can do this.")
