@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any, Protocol
 
 import pytest
@@ -43,3 +44,16 @@ def at_once(transactional_db: None) -> AtOnce:
             return list(threads.map(run, calls))
 
     return all_of
+
+
+def wait_until_one_waits() -> None:
+    """Until somebody's statement stands before a lock."""
+    waiting = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    for _ in range(300):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction goes on seeing what it saw at first
+            cursor.execute(f"SELECT count(*) {waiting}")
+            if cursor.fetchone() != (0,):
+                return
+        sleep(0.1)
+    raise AssertionError("nobody ever came to the lock")

@@ -65,7 +65,8 @@ def _is_let_in(provider: Provider) -> bool:
 def _takes_one(provider: Provider, at: datetime) -> bool:
     """Shown by the oldest of those that are held and due; what lets us look may still let us send nothing.
 
-    One that was taken before and is only found, or that is refused for good, shows nothing: then another is tried.
+    One that was taken before and is only found shows nothing: then another is tried. Nor does one that is refused for
+    good, after which none is tried until the next sweep.
     """
     for email_id in Email.objects.held(at).values_list("pk", flat=True)[:TRIED_IN_A_SWEEP]:
         lifecycle.move(Email.objects.filter(pk=email_id, status=Status.HELD), Status.QUEUED)
@@ -76,5 +77,5 @@ def _takes_one(provider: Provider, at: datetime) -> bool:
         if is_taken:
             return True
         if Email.objects.filter(pk=email_id, status=Status.FAILED).exists():
-            return False  # one a minute: of a wrong key, or a wrong address
+            return False  # of a wrong address, or of a key that is wrong for all
     return not Email.objects.filter(status=Status.HELD).exists()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from notifications import later, rules
 from notifications.models import Email
@@ -14,7 +14,7 @@ def wake_all(*, at: datetime) -> None:
     But for what the provider may have taken a moment ago, and not list yet.
     """
     waiting = Email.objects.queued()
-    waiting.exclude(next_try_at=None).update(next_try_at=None)
-    lately = waiting.filter(may_be_taken=True, last_tried_at__gt=at - rules.LISTED_AFTER)
-    lately.update(next_try_at=F("last_tried_at") + rules.LISTED_AFTER)
+    lately = Q(may_be_taken=True, last_tried_at__gt=at - rules.LISTED_AFTER)
+    waiting.filter(lately).update(next_try_at=F("last_tried_at") + rules.LISTED_AFTER)
+    waiting.exclude(lately).exclude(next_try_at=None).update(next_try_at=None)
     later.wake(list(waiting.values_list("pk", flat=True)), at=at)

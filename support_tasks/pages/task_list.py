@@ -193,14 +193,15 @@ class TaskListPage:
     ) -> "TaskListPage":
         chosen, counts, page = listed.chosen, listed.counts, listed.page
         line = completed_line if chosen.is_completed else to_do_line
+        pagination = Pagination.of(page, query=chosen.query)
         return cls(
-            title=_title(chosen, page),
+            title=f"{TABS[chosen.tab]}{pagination.place} – Support tasks",
             list_href=reverse("support_tasks:list"),
             tabs=tuple(_tabs(chosen, counts)),
             columns=tuple(_columns(chosen)),
             lines=tuple(line(task, listed.seen) for task in listed.tasks),
             shown=_shown(page),
-            pagination=Pagination.of(page, query=chosen.query),
+            pagination=pagination,
             filters=filters,
             kept=tuple((name, value) for name, value in chosen.parameters() if name in {"tab", "sort"}),
             chosen=tuple(Action(text, address(rest)) for text, rest in _chosen(chosen, counts)),
@@ -223,10 +224,6 @@ def next_href(chosen: Chosen) -> str:
 def address(chosen: Chosen) -> str:
     """The address of the list as it was chosen."""
     return reverse("support_tasks:list") + chosen.address
-
-
-def _title(chosen: Chosen, page: "Page[int]") -> str:
-    return f"{TABS[chosen.tab]}{Pagination.of(page).place} – Support tasks"
 
 
 def _tabs(chosen: Chosen, counts: Counts) -> Iterator[NavigationItem]:

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from notifications.models import Email
 from staff.models import StaffUser
-from support_tasks import actions, history
-from support_tasks.actions import NotExplained, connect_record, reopen, send_trn
+from support_tasks import history
+from support_tasks.actions import connect_record, reopen
 from support_tasks.models import SupportTask, TaskNote
-from support_tasks.suggestion_queries import ToExplain
-from teaching_records.models import Connection, Route, TeachingRecord
-from tests.factories import TeachingRecordFactory, lost_trn_task
+from teaching_records.models import Connection, TeachingRecord
+from tests.factories import TeachingRecordFactory
 from tests.support_tasks.conftest import AT
 from tests.support_tasks.test_deciding import connect_path, seen_in, seen_on
 
@@ -32,90 +29,6 @@ def browser(as_staff: SignIn, officer: StaffUser) -> Client:
 @pytest.fixture
 def other_name(db: None) -> TeachingRecord:
     return TeachingRecordFactory.create(trn="1234567", first_name="Grace", last_name="Bello")
-
-
-AGREES: dict[str, Any] = {"first_name": "Grace", "last_name": "Adeyemi", "date_of_birth": date(1990, 8, 15)}
-
-
-class TestAction:
-    """Whoever calls it, and whatever a page asked."""
-
-    @pytest.mark.parametrize("decide", [connect_record, send_trn])
-    @pytest.mark.parametrize(
-        ("record", "note", "differing"),
-        [
-            ({}, "", None),
-            ({"first_name": "Gracie"}, "", None),
-            ({"date_of_birth": None}, "", None),
-            ({"last_name": "Bello"}, "", ("last_name",)),
-            ({"last_name": "Bello"}, " \u200b", ("last_name",)),
-            ({"last_name": "Bello"}, "She married.", None),
-            ({"date_of_birth": date(1990, 8, 16)}, "", ("date_of_birth",)),
-            ({"first_name": "Zoe", "date_of_birth": date(1971, 2, 3)}, "", ("first_name", "date_of_birth")),
-        ],
-    )
-    def test_needs_a_note_where_something_speaks_against_the_record(
-        self,
-        task: SupportTask,
-        officer: StaffUser,
-        decide: Callable[..., SupportTask],
-        record: dict[str, Any],
-        note: str,
-        differing: tuple[str, ...] | None,
-    ) -> None:
-        task = task if decide is connect_record else lost_trn_task()
-        found = TeachingRecordFactory.create(**AGREES | record)
-        doing = {"task_id": task.pk, "record_id": found.pk, "by": officer, "at": AT, "note": note}
-        if differing is None:
-            assert decide(**doing).is_closed
-            return
-        with pytest.raises(NotExplained) as refused:
-            decide(**doing)
-        assert refused.value.against == ToExplain(differing)
-        assert not Email.objects.about(task).exclude(kind="support_request_received").exists()
-        assert not SupportTask.objects.get(pk=task.pk).is_closed
-        assert not TaskNote.objects.exists()
-        assert not Connection.objects.exists()
-
-    def test_a_reason_given_by_hand_is_one(
-        self, task: SupportTask, other_name: TeachingRecord, officer: StaffUser
-    ) -> None:
-        by_hand = partial(
-            connect_record, task_id=task.pk, record_id=other_name.pk, by=officer, at=AT, route=Route.MANUAL
-        )
-        with pytest.raises(NotExplained):
-            by_hand()
-        assert by_hand(reason="She married.").is_closed
-
-    def test_needs_one_where_they_were_disconnected_before(
-        self, task: SupportTask, record: TeachingRecord, officer: StaffUser, manager: StaffUser
-    ) -> None:
-        connect_again = partial(connect_record, task_id=task.pk, record_id=record.pk, by=officer, at=AT)
-        connect_again()
-        reopen(task_id=task.pk, reason="Her twin’s.", disconnect=True, by=manager, at=AT)
-        with pytest.raises(NotExplained) as refused:
-            connect_again()
-        assert refused.value.against == ToExplain(was_disconnected=True)
-        assert connect_again(note="It is hers after all.").is_closed
-
-    def test_that_refuses_leads_to_the_page_that_asks(
-        self, browser: Client, task: SupportTask, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """The record comes to differ after the page was compared with it."""
-        record = TeachingRecordFactory.create(trn="1234567", **AGREES)
-        seen = seen_on(browser, connect_path(task))
-
-        def decide(**doing: Any) -> SupportTask:
-            TeachingRecord.objects.update(last_name="Bello", last_name_key="bello")
-            return connect_record(**doing)
-
-        monkeypatch.setattr(actions, "connect_record", decide)
-        page = browser.post(connect_path(task), seen)
-        assert page.status_code == 409
-        assert "Something on this page has changed" in page.text
-        assert "The last name is not what this person gave." in page.text
-        assert "Why is this their record?" in page.text
-        assert not record.connections.exists()
 
 
 class TestNote:

@@ -14,8 +14,10 @@ from staff.models import StaffUser
 from support_tasks.actions import NotExplained, NothingWritten, connect_record, reopen, send_trn
 from support_tasks.models import SupportTask, TaskNote
 from support_tasks.pages import ConfirmPage
+from support_tasks.suggestion_queries import ToExplain
 from teaching_records import connections
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
+from tests.at_once import wait_until_one_waits
 from tests.factories import OneLoginUserFactory, TeachingRecordFactory, lost_trn_task, support_task
 from tests.support_tasks.conftest import AT
 from tests.support_tasks.test_deciding import connect_path, seen_on
@@ -30,11 +32,12 @@ type Decide = Callable[..., SupportTask]
 
 WHY = "She married in May."
 UNSEEN = " \u200b"
-DIFFERS = (
+DIFFERS: tuple[dict[str, Any], ...] = (
     {"first_name": "Zoe"},
     {"last_name": "Bello"},
     {"date_of_birth": date(1990, 8, 16)},  # one digit
     {"date_of_birth": date(1971, 2, 3)},
+    {"first_name": "Zoe", "date_of_birth": date(1971, 2, 3)},
 )
 AGREES: tuple[dict[str, Any], ...] = (
     {},
@@ -94,8 +97,9 @@ class TestActions:
         self, decide: Decide, asked: SupportTask, facts: dict[str, Any], note: str
     ) -> None:
         record, before = record_with(**facts), what_there_is()
-        with pytest.raises(NotExplained):
+        with pytest.raises(NotExplained) as refused:
             decide(record, note=note)
+        assert refused.value.against == ToExplain(tuple(facts))
         asked.refresh_from_db()
         assert not asked.is_closed
         assert what_there_is() == before
@@ -119,8 +123,9 @@ class TestActions:
         record = record_with()
         disconnected_from(record, manager)
         before = what_there_is()
-        with pytest.raises(NotExplained):
+        with pytest.raises(NotExplained) as refused:
             decide(record)
+        assert refused.value.against == ToExplain(was_disconnected=True)
         assert what_there_is() == before
         assert decide(record, note=WHY).is_closed
 
@@ -145,8 +150,9 @@ class TestByHand:
     def test_the_reason_explains_it(self, task: SupportTask, officer: StaffUser, facts: dict[str, Any]) -> None:
         by_hand: dict[str, Any] = {"route": Route.MANUAL, "by": officer, "at": AT}
         record = record_with(**facts)
-        with pytest.raises(NotExplained):
-            connect_record(task_id=task.pk, record_id=record.pk, reason=UNSEEN, **by_hand)
+        for unseen in ("", UNSEEN):
+            with pytest.raises(NotExplained):
+                connect_record(task_id=task.pk, record_id=record.pk, reason=unseen, **by_hand)
         assert connect_record(task_id=task.pk, record_id=record.pk, reason=WHY, **by_hand).is_closed
         assert not TaskNote.objects.exists()
 
@@ -173,24 +179,11 @@ class TestAtTheSameTime:
         with transaction.atomic():
             TeachingRecord.objects.filter(pk=record.pk).update(last_name="Bello", last_name_key="bello")
             is_renamed.set()
-            wait_until_somebody_waits()
+            wait_until_one_waits()
         officer.join(timeout=30)
         [result] = results
         assert isinstance(result, NotExplained)
         assert not SupportTask.objects.closed().exists()
-
-
-def wait_until_somebody_waits() -> None:
-    """Until another connection to this database waits for a lock."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    for _ in range(300):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("SELECT pg_sleep(0.1)")
-    raise AssertionError("nobody waited")
 
 
 class TestPages:
@@ -236,6 +229,7 @@ class TestPages:
         assert "She rang." in response.text
         asked.refresh_from_db()
         assert not asked.is_closed
+        assert not Connection.objects.exists()
         assert browser.post(path, seen_on(browser, path) | {"note": WHY}).status_code == 302
         assert asked.notes.get().text == WHY
 

@@ -70,12 +70,10 @@ def check_is_still_so(email: Email, about: About, on: date) -> None:
 
 
 def _about_the_person(about: About) -> Facts:
-    match about:
-        case SupportTask(one_login_user_id=user_id):
-            return Facts(request_is_open=not about.is_closed, is_connected=open_connection(user_id) is not None)
-        case Connection(one_login_user_id=user_id):
-            return Facts(is_connected=open_connection(user_id) is not None)
-    return Facts()
+    if not isinstance(about, SupportTask | Connection):
+        return Facts()
+    is_open = isinstance(about, SupportTask) and not about.is_closed
+    return Facts(request_is_open=is_open, is_connected=open_connection(about.one_login_user_id) is not None)
 
 
 def can_send_again(by: StaffUser, email: Email, about: About, own: Own | None = None) -> bool:

@@ -1,9 +1,10 @@
 """What an e-mail says that can be so no more when it is sent again, and whether it is so still."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from notifications.messages import (
+    Message,
     RecordConnected,
     RecordDisconnected,
     RecordNotConnected,
@@ -55,34 +56,26 @@ def no_longer_so(kind: str, body: str, facts: Facts) -> NoLonger | None:
 def _no_longer_so_of_a_trn(body: str, facts: Facts) -> NoLonger | None:
     if not facts.record_is_active:
         return NoLonger.RECORD
-    if _says(body, account_is_open=True) and facts.account_is_locked is True:
+    says_open, says_locked, says_neither = (replace(A_TRN, account_is_open=each) for each in (True, False, None))
+    if facts.account_is_locked is True and _says(body, says_open, says_locked, says_neither):
         return NoLonger.OPEN
-    if _says(body, account_is_open=False) and facts.account_is_locked is False:
+    if facts.account_is_locked is False and _says(body, says_locked, says_open, says_neither):
         return NoLonger.LOCKED
     return None
-
-
-def _says(body: str, *, account_is_open: bool) -> bool:
-    """By a line that only the e-mail which says so has."""
-    own, *others = (_of_a_trn(each) for each in (account_is_open, not account_is_open, None))
-    return not own.difference(*others).isdisjoint(body.splitlines())
-
-
-def _of_a_trn(account_is_open: bool | None) -> set[str]:
-    return _lines(YourTrn(to="", trn="", account_is_open=account_is_open))
 
 
 def _says_connected(kind: str, body: str) -> bool | None:
     """Whether an e-mail says that the person is connected to a record; None: it says nothing about it."""
     if kind == RecordNotConnected.kind:
-        connected, not_connected = (_of_a_refusal(is_connected=each) for each in (True, False))
-        return not (connected - not_connected).isdisjoint(body.splitlines())
+        return _says(body, replace(A_REFUSAL, is_connected=True), A_REFUSAL)
     return {RecordConnected.kind: True, RecordDisconnected.kind: False}.get(kind)
 
 
-def _of_a_refusal(*, is_connected: bool) -> set[str]:
-    return _lines(RecordNotConnected(to="", name="", reference="", reason="no_record", is_connected=is_connected))
+A_TRN = YourTrn(to="", trn="", account_is_open=None)
+A_REFUSAL = RecordNotConnected(to="", name="", reference="", reason="no_record")
 
 
-def _lines(message: YourTrn | RecordNotConnected) -> set[str]:
-    return set(message.preview().body.splitlines())
+def _says(body: str, what: Message, *others: Message) -> bool:
+    """Whether it has a line that only the message which says `what` has, and none of the `others`."""
+    own, *of_others = (set(message.preview().body.splitlines()) for message in (what, *others))
+    return not own.difference(*of_others).isdisjoint(body.splitlines())

@@ -157,13 +157,14 @@ class ListPage:
         are_more: bool,
     ) -> "ListPage":
         chosen = tuple(_chosen(form, query))
+        pagination = Pagination.of(page, query=query)
         return cls(
-            title=_title(name, page),
+            title=f"{PLACES[name]}{pagination.place} – Portal unlocks",
             tabs=tuple(_tabs(name)),
             list_href=reverse(f"tssp_unlock:{name}"),
             shown=_shown(page, NOUNS[name]),
             lines=lines,
-            pagination=Pagination.of(page, query=query),
+            pagination=pagination,
             filters=form,
             chosen=chosen,
             notes=(MANY_PEOPLE,) if are_more else (),
@@ -186,10 +187,6 @@ NOTHING = {
 def _tabs(current: str) -> Iterator[NavigationItem]:
     for name, text in PLACES.items():
         yield NavigationItem(text, reverse(f"tssp_unlock:{name}"), name == current)
-
-
-def _title(name: str, page: "Page[int]") -> str:
-    return f"{PLACES[name]}{Pagination.of(page).place} – Portal unlocks"
 
 
 def _shown(page: "Page[int]", nouns: tuple[str, str]) -> str:

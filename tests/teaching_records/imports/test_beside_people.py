@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import sleep
 
 import psycopg
 import pytest
@@ -17,7 +16,7 @@ from teaching_records import actions
 from teaching_records.imports import writing
 from teaching_records.imports.actions import ImportResult, import_records
 from teaching_records.models import Status, TeachingRecord
-from tests.at_once import AtOnce
+from tests.at_once import AtOnce, wait_until_one_waits
 from tests.factories import StaffUserFactory, TeachingRecordFactory
 from tests.teaching_records.imports.files import line, merged, write_file
 
@@ -63,19 +62,6 @@ def high(low: TeachingRecord) -> TeachingRecord:
 def another_session() -> Iterator[psycopg.Connection]:
     with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as session:
         yield session
-
-
-def wait_until_one_waits() -> None:
-    """Until somebody's statement stands before a lock."""
-    waiting = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    for _ in range(300):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction goes on seeing what it saw at first
-            cursor.execute(f"SELECT count(*) {waiting}")
-            if cursor.fetchone() != (0,):
-                return
-        sleep(0.02)
-    raise AssertionError("nobody ever came to the lock")
 
 
 def merge(record: TeachingRecord, into: TeachingRecord) -> None:

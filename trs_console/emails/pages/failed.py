@@ -72,12 +72,13 @@ class FailedPage:
     ) -> "FailedPage":
         chosen = tuple(_chosen(form, query))
         sent = sent_emails(emails, by)  # which loads what they are about
+        pagination = Pagination.of(page, query=query)
         return cls(
-            title=_title(page),
+            title=f"Failed emails{pagination.place}",
             list_href=reverse("emails:failed"),
             shown=_shown(page),
             lines=tuple(map(FailedLine.of, emails, sent)),
-            pagination=Pagination.of(page, query=query),
+            pagination=pagination,
             filters=form,
             chosen=chosen,
             empty=NOTHING_CHOSEN if chosen else NOTHING,
@@ -88,10 +89,6 @@ class FailedPage:
 
 NOTHING = "No email has failed."
 NOTHING_CHOSEN = "Nothing matches what you chose. Check it for typing errors, or remove some of the filters."
-
-
-def _title(page: "Page[int]") -> str:
-    return f"Failed emails{Pagination.of(page).place}"
 
 
 def _shown(page: "Page[int]") -> str:
