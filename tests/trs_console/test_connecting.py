@@ -112,6 +112,12 @@ def seen_on(page: str) -> str:
     return Markup(page).one("input", name="seen")["value"]
 
 
+def sent_along(page: str) -> dict[str, str]:
+    """What a browser sends with the button of a page to check, its line breaks as browsers post them."""
+    hidden = Markup(page).all("input", type="hidden")
+    return {field["name"]: field["value"].replace("\n", "\r\n") for field in hidden}
+
+
 def sent() -> list[Email]:
     return list(Email.objects.exclude(kind="support_request_received").order_by("pk"))
 
@@ -514,6 +520,27 @@ class TestCheck:
         task.refresh_from_db()
         assert not task.is_closed
         assert Connection.objects.exists()
+
+    @pytest.mark.parametrize(("shown", "chosen_since"), [("close", "leave"), ("leave", "close")])
+    def test_confirms_what_it_shows_whatever_another_tab_chose(
+        self, browser: Client, grace: OneLoginUser, path: str, shown: str, chosen_since: str
+    ) -> None:
+        task = support_task(grace)
+        browser.post(path, {"reason": REASON, "task": shown})
+        page = browser.get(f"{path}check/").text
+        browser.post(path, {"reason": "Of the other tab", "task": chosen_since})
+        assert browser.post(f"{path}check/", sent_along(page)).status_code == 302
+        task.refresh_from_db()
+        assert task.is_closed == (shown == "close")
+        assert ChangeHistoryEvent.objects.get().details["reason"] == REASON
+
+    def test_does_nothing_where_what_it_showed_is_not_sent_along(self, browser: Client, check: str, path: str) -> None:
+        page = browser.get(check).text
+        browser.post(path, {"reason": "Of the other tab"})
+        answer = browser.post(check, {"seen": seen_on(page)})
+        assert answer.status_code == 409
+        assert "Something on this page has changed" in answer.text
+        assert not Connection.objects.exists()
 
     @pytest.mark.parametrize("answer", ["close", "leave"])
     def test_shows_what_colleagues_wrote_on_the_request(

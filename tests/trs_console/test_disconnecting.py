@@ -18,6 +18,7 @@ from teaching_records.connections import AlreadyDisconnected, connect
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.govuk.markup import Markup
+from tests.trs_console.test_connecting import seen_on, sent_along
 from trs_console.console.actions import disconnect_by_hand
 from trs_console.console.pages.connecting import CheckPage
 
@@ -58,10 +59,6 @@ def browser(as_staff: SignIn, manager: StaffUser) -> Client:
 @pytest.fixture
 def path(grace: OneLoginUser) -> str:
     return f"/console/one-logins/{grace.public_id}/disconnect/"
-
-
-def seen_on(page: str) -> str:
-    return Markup(page).one("input", name="seen")["value"]
 
 
 def sent() -> list[Email]:
@@ -179,10 +176,9 @@ class TestCheck:
     ) -> None:
         support_task(grace)
         browser.post(path, {"reason": REASON, "task": "another_reason", "detail": "We rang."})
-        page = Markup(browser.get(f"{path}check/").text)
-        sent_along = {field["name"]: field["value"] for field in page.all("input", type="hidden")}
+        shown = sent_along(browser.get(f"{path}check/").text)
         browser.logout()
-        answer = browser.post(f"{path}check/", sent_along, headers={"origin": "http://testserver"})
+        answer = browser.post(f"{path}check/", shown, headers={"origin": "http://testserver"})
         assert answer.status_code == 403
         given_back = {field["name"]: "".join(field.texts) for field in Markup(answer.text).all("textarea")}
         assert given_back == {"reason": REASON, "detail": "We rang."}
@@ -210,6 +206,27 @@ class TestCheck:
         browser.post(f"{path}check/", {"seen": seen_on(browser.get(f"{path}check/").text)})
         assert not SupportTask.objects.get(pk=task.pk).is_closed
         assert not Connection.objects.open().exists()
+
+    def test_confirms_what_it_shows_whatever_another_tab_chose(
+        self, browser: Client, grace: OneLoginUser, path: str, made: Connection
+    ) -> None:
+        task = support_task(grace)
+        browser.post(path, {"reason": REASON, "task": "another_reason", "detail": "We rang."})
+        shown = sent_along(browser.get(f"{path}check/").text)
+        browser.post(path, {"reason": "Of the other tab", "task": "leave"})
+        assert browser.post(f"{path}check/", shown).status_code == 302
+        task.refresh_from_db()
+        made.refresh_from_db()
+        assert (task.is_closed, task.reason_detail) == (True, "We rang.")
+        assert made.disconnection_reason == REASON
+
+    def test_does_nothing_where_what_it_showed_is_not_sent_along(self, browser: Client, check: str, path: str) -> None:
+        page = browser.get(check).text
+        browser.post(path, {"reason": "Of the other tab"})
+        answer = browser.post(check, {"seen": seen_on(page)})
+        assert answer.status_code == 409
+        assert "Something on this page has changed" in answer.text
+        assert Connection.objects.open().exists()
 
     @pytest.mark.parametrize("meanwhile", ["decided", "claimed"])
     @pytest.mark.parametrize("answer", ["leave", Reason.NO_RECORD.value])

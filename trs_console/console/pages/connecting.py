@@ -170,7 +170,8 @@ class CheckPage:
 
     `card` is that of the record to connect, `connection` what is to be ended. `written` is what colleagues have to say
     about the person's open support request. `about` stands for all else that was shown: connections, its version.
-    `typed` are the texts of the page before: sent along, so that they are not lost with the session that keeps them.
+    `sent_along` are the names and values of what was chosen and typed on the page before: what this page shows is what
+    it confirms, whatever became of the session that keeps them.
     """
 
     title: str
@@ -186,23 +187,24 @@ class CheckPage:
     connection: tuple[Row, ...] = ()
     warnings: tuple[str, ...] = ()
     written: ByColleagues = field(default=ByColleagues())
-    typed: tuple[tuple[str, str], ...] = ()
+    sent_along: tuple[tuple[str, str], ...] = ()
     is_reworded: bool = False
     changed: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Changes with any letter of the e-mails, and with anything else that was shown."""
-        return task_pages.fingerprint(self.emails, self.card, self.warnings, self.about, notes=self.written)
+        shown = (self.card, self.warnings, self.about, self.sent_along)
+        return task_pages.fingerprint(self.emails, *shown, notes=self.written)
 
     def changed_since(self, seen: str) -> str:
         """What is not as it was on the page with the fingerprint `seen`, in a sentence; "" where nothing is."""
         return task_pages.changed_since(seen, self.fingerprint)
 
 
-def typed_before(choice: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The names and texts of what was typed, as against chosen."""
-    return tuple((name, choice[name]) for name in ("reason", "detail") if choice.get(name))
+def chosen_before(choice: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The names and values of what the forms asked."""
+    return tuple((name, choice[name]) for name in ("reason", "task", "detail") if choice.get(name))
 
 
 def choices(reason: str, task: SupportTask | None, chosen: str, detail: str, change_href: str) -> Iterator[Row]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages as banners
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views import View
 
 from govuk.forms import today
 from govuk.views import FormPage
@@ -17,9 +15,7 @@ from notifications.pages import EmailText
 from notifications.wording import emailing
 from one_login.models import OneLoginUser
 from staff import viewings
-from staff.access import StaffRequest
 from support_tasks import messages as task_messages
-from support_tasks.casework_queries import newest_event
 from support_tasks.conflicts import MEANWHILE, ConflictPage, meanwhile
 from support_tasks.models import Kind, SupportTask
 from support_tasks.pages import SOMETHING_CHANGED, typed
@@ -35,6 +31,7 @@ from trs_console.console.forms import CLOSE, ConnectForm
 from trs_console.console.pages import connecting as pages
 from trs_console.console.pages import one_logins, records
 from trs_console.console.pages.connecting import CheckPage, ConnectPage, Person, written_by_colleagues
+from trs_console.console.views.by_hand import ByHand, CheckByHand
 
 CONNECT = "Connect a GOV.UK One Login to a record"
 
@@ -49,11 +46,9 @@ def conflict(request: HttpRequest, page: ConflictPage, chosen: Mapping[str, str]
     return render(request, "support_tasks/conflict.html", {"page": page}, status=409)
 
 
-class OneConnection(View):
+class OneConnection(ByHand):
     """Loads the One Login and the record that the address names; they can be connected, and this person may do it."""
 
-    request: StaffRequest
-    user: OneLoginUser
     record: TeachingRecord
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -82,18 +77,13 @@ class OneConnection(View):
     def conflict(self, page: ConflictPage) -> HttpResponse:
         return conflict(self.request, page, self.choice)
 
-    @cached_property
-    def open_task(self) -> SupportTask | None:
-        return queries.open_task_of(self.user)
-
-    @cached_property
-    def task(self) -> SupportTask | None:
-        """The person's open support request, where this officer may decide it now."""
-        return queries.task_to_close(self.open_task, self.request.user, timezone.now())
+    @property
+    def to_trn(self) -> str:
+        return self.record.trn
 
     @property
-    def choice(self) -> sessions.Choice:
-        return sessions.choice(self.request, self.user.public_id, self.record.trn)
+    def form_href(self) -> str:
+        return pages.connect_href(self.user, self.record)
 
     @property
     def person(self) -> Person:
@@ -128,31 +118,24 @@ class Connect(OneConnection, FormPage[ConnectForm]):
         return ConnectPage(self.person, compared.card, compared.why, self.warnings(compared), self.back_href())
 
     def submit(self, form: ConnectForm) -> HttpResponse:
-        sessions.answer(self.request, self.user.public_id, self.record.trn, **form.cleaned_data)
+        self.answer(form)
         return redirect("console:check-connect", self.user.public_id, self.record.trn)
 
 
-class CheckConnect(OneConnection):
+class CheckConnect(CheckByHand, OneConnection):
     """What confirming does, and the e-mail that it sends."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(self.page()) if self.is_chosen else self.choose()
+    form_class = ConnectForm
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.is_chosen:
-            return self.choose()
-        shown = newest_event(self.closing) if self.closing else None
-        page = self.page()
-        if changed := page.changed_since(request.POST.get("seen", "")):
-            return self.show(replace(page, changed=changed), status=409)
+    def confirm(self, newest: int | None) -> HttpResponse:
         try:
-            self.connect(shown)
+            self.connect(newest)
         except connections.AlreadyConnected:
             now = queries.open_connection_of(self.user)
             return self.conflict(conflicts.already_connected(self.user, now, self.request.user))
         except connections.RecordTaken:
             self.record = self.loaded_record(self.record.trn)
-            return self.show(replace(self.page(), changed=SOMETHING_CHANGED), status=409)
+            return self.changed(SOMETHING_CHANGED)
         except connections.RecordNotActive:
             return self.conflict(conflicts.record_not_active(self.loaded_record(self.record.trn), self.user))
         except MEANWHILE as error:
@@ -161,24 +144,14 @@ class CheckConnect(OneConnection):
             return self.conflict(meanwhile(trouble, self.request.user, is_as_decided=is_as_decided))
         return self.done()
 
-    @property
-    def is_chosen(self) -> bool:
-        """Whether it was said why; a request that came or went meanwhile has to be chosen about anew."""
-        return "reason" in self.choice and ("task" in self.choice) == (self.task is not None)
-
-    def choose(self) -> HttpResponse:
-        if "reason" in self.choice:
-            banners.info(self.request, conflicts.came_between(self.user, self.open_task, self.task))
-        return redirect(pages.connect_href(self.user, self.record))
-
-    def connect(self, shown: int | None) -> None:
+    def connect(self, newest: int | None) -> None:
         actions.connect_by_hand(
             one_login_user_id=self.user.pk,
             record_id=self.record.pk,
             reason=self.choice["reason"],
             beside=[connection.pk for connection in self.record.open_connections],
             closing=self.closing,
-            shown=shown,
+            shown=newest,
             by=self.request.user,
             at=timezone.now(),
         )
@@ -200,22 +173,20 @@ class CheckConnect(OneConnection):
         return (EmailText.of(message.preview()),)
 
     def page(self) -> CheckPage:
-        compared, href = self.compared(), pages.connect_href(self.user, self.record)
+        compared = self.compared()
+        chosen = pages.choices(self.choice["reason"], self.task, self.choice.get("task", ""), "", self.form_href)
         return CheckPage(
             title="Check before you connect them",
             caption=CONNECT,
             confirm_text="Connect",
-            choices=tuple(pages.choices(self.choice["reason"], self.task, self.choice.get("task", ""), "", href)),
+            choices=tuple(chosen),
             emails=tuple(self.emails()),
-            back_href=href,
+            back_href=self.form_href,
             cancel_href=self.back_href(),
             about=(self.task and (self.task.pk, self.task.version), self.user.verified_names),
             person=self.person,
             card=compared.card,
             warnings=self.warnings(compared),
             written=written_by_colleagues(self.open_task, self.request.user),
-            typed=pages.typed_before(self.choice),
+            sent_along=pages.chosen_before(self.choice),
         )
-
-    def show(self, page: CheckPage, *, status: int = 200) -> HttpResponse:
-        return render(self.request, "console/check_connection.html", {"page": page}, status=status)

@@ -1,15 +1,12 @@
 """Disconnecting a GOV.UK One Login from its record: say why, check, done."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages as banners
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views import View
 
 from govuk.views import FormPage
 from notifications.markdown import inert
@@ -18,9 +15,7 @@ from notifications.pages import EmailText
 from notifications.wording import emailing
 from one_login.models import OneLoginUser
 from staff import viewings
-from staff.access import StaffRequest
 from support_tasks import messages as task_messages
-from support_tasks.casework_queries import newest_event
 from support_tasks.conflicts import MEANWHILE, meanwhile
 from support_tasks.models import Reason, SupportTask
 from teaching_records import policies
@@ -31,14 +26,13 @@ from trs_console.console.forms import DisconnectForm
 from trs_console.console.pages import connecting as pages
 from trs_console.console.pages.connecting import CheckPage, DisconnectPage, written_by_colleagues
 from trs_console.console.pages.one_logins import connections_href
+from trs_console.console.views.by_hand import ByHand, CheckByHand
 from trs_console.console.views.connecting import conflict
 
 
-class OpenConnection(View):
+class OpenConnection(ByHand):
     """Loads the One Login that the address names and its open connection, which this person may end."""
 
-    request: StaffRequest
-    user: OneLoginUser
     connection: Connection
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -59,22 +53,13 @@ class OpenConnection(View):
     def not_connected(self, ended: Connection | None) -> HttpResponse:
         return conflict(self.request, conflicts.already_disconnected(self.user, ended, self.request.user), self.choice)
 
-    @cached_property
-    def open_task(self) -> SupportTask | None:
-        return queries.open_task_of(self.user)
-
-    @cached_property
-    def task(self) -> SupportTask | None:
-        """The person's open support request, where this officer may decide it now."""
-        return queries.task_to_close(self.open_task, self.request.user, timezone.now())
+    @property
+    def form_href(self) -> str:
+        return pages.disconnect_href(self.user)
 
     def connection_page(self) -> DisconnectPage:
         held = pages.task_warnings(self.open_task, self.request.user, timezone.now())
         return DisconnectPage.of(self.connection, self.open_task, held)
-
-    @property
-    def choice(self) -> sessions.Choice:
-        return sessions.choice(self.request, self.user.public_id)
 
 
 class Disconnect(OpenConnection, FormPage[DisconnectForm]):
@@ -89,54 +74,38 @@ class Disconnect(OpenConnection, FormPage[DisconnectForm]):
         return self.connection_page()
 
     def submit(self, form: DisconnectForm) -> HttpResponse:
-        sessions.answer(self.request, self.user.public_id, **form.cleaned_data)
+        self.answer(form)
         return redirect("console:check-disconnect", self.user.public_id)
 
 
-class CheckDisconnect(OpenConnection):
+class CheckDisconnect(CheckByHand, OpenConnection):
     """What confirming does, and the e-mails that it sends."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(self.page()) if self.is_chosen else self.choose()
+    form_class = DisconnectForm
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.is_chosen:
-            return self.choose()
-        shown = newest_event(self.closing) if self.closing else None
-        page = self.page()
-        if changed := page.changed_since(request.POST.get("seen", "")):
-            return self.show(replace(page, changed=changed), status=409)
+    def confirm(self, newest: int | None) -> HttpResponse:
         try:
-            self.disconnect(shown)
+            self.disconnect(newest)
         except AlreadyDisconnected as error:
             return self.not_connected(error.connection)
         except MEANWHILE as error:
             trouble = cast("Any", error)
             decided = {"task": trouble.task.reason, "detail": trouble.task.reason_detail}
             is_as_decided = {"detail": "", **self.choice}.items() >= decided.items()
-            return conflict(request, meanwhile(trouble, self.request.user, is_as_decided=is_as_decided), self.choice)
+            page = meanwhile(trouble, self.request.user, is_as_decided=is_as_decided)
+            return conflict(self.request, page, self.choice)
         return self.done()
-
-    @property
-    def is_chosen(self) -> bool:
-        """Whether it was said why; a request that came or went meanwhile has to be chosen about anew."""
-        return "reason" in self.choice and ("task" in self.choice) == (self.task is not None)
-
-    def choose(self) -> HttpResponse:
-        if "reason" in self.choice:
-            banners.info(self.request, conflicts.came_between(self.user, self.open_task, self.task))
-        return redirect("console:disconnect", self.user.public_id)
 
     @property
     def closing(self) -> SupportTask | None:
         return self.task if self.choice.get("task") in Reason.values else None
 
-    def disconnect(self, shown: int | None) -> None:
+    def disconnect(self, newest: int | None) -> None:
         actions.disconnect_by_hand(
             connection_id=self.connection.pk,
             reason=self.choice["reason"],
             closing=self.closing,
-            shown=shown,
+            shown=newest,
             why=Reason(self.choice["task"]) if self.closing else None,
             detail=self.choice.get("detail", ""),
             by=self.request.user,
@@ -157,10 +126,9 @@ class CheckDisconnect(OpenConnection):
             yield task_messages.not_connected(self.closing, reason, detail, is_connected=False)
 
     def page(self) -> CheckPage:
-        href = pages.disconnect_href(self.user)
         connection = self.connection_page()
         detail = self.choice.get("detail", "")
-        chosen = pages.choices(self.choice["reason"], self.task, self.choice.get("task", ""), detail, href)
+        chosen = pages.choices(self.choice["reason"], self.task, self.choice.get("task", ""), detail, self.form_href)
         return CheckPage(
             title="Check before you disconnect them",
             caption="Disconnect a GOV.UK One Login from its record",
@@ -168,15 +136,12 @@ class CheckDisconnect(OpenConnection):
             connection=connection.connection,
             choices=tuple(chosen),
             emails=tuple(EmailText.of(message.preview()) for message in self.emails()),
-            back_href=href,
+            back_href=self.form_href,
             cancel_href=connections_href(self.user),
             about=(self.connection.pk, self.task and (self.task.pk, self.task.version)),
             person=connection.person,
             warnings=connection.warnings,
             written=written_by_colleagues(self.open_task, self.request.user),
-            typed=pages.typed_before(self.choice),
+            sent_along=pages.chosen_before(self.choice),
             is_reworded=inert(detail) != detail,
         )
-
-    def show(self, page: CheckPage, *, status: int = 200) -> HttpResponse:
-        return render(self.request, "console/check_connection.html", {"page": page}, status=status)
