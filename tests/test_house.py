@@ -32,6 +32,12 @@ def our_modules() -> list[Path]:
     return [path for app in OURS for path in (ROOT / app).rglob("*.py")]
 
 
+def our_templates() -> list[Path]:
+    templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("govuk/jinja2/**/*.html")]
+    assert templates
+    return templates
+
+
 class TestHouse:
     @pytest.mark.parametrize("name", ["requirements/*.txt", "package-lock.json", "package.json", ".npmrc"])
     def test_lock_files_name_no_host(self, name: str) -> None:
@@ -62,9 +68,12 @@ class TestHouse:
 
     def test_no_template_has_inline_style_or_script(self) -> None:
         inline = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)""")
-        templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("govuk/jinja2/**/*.html")]
-        assert templates
-        assert not [path for path in templates if inline.search(path.read_text())]
+        assert not [path for path in our_templates() if inline.search(path.read_text())]
+
+    def test_every_form_says_where_it_goes(self) -> None:
+        """Else it goes to the address with its fragment, and the page that answers stands away from its errors."""
+        to_nowhere = re.compile(r"<form(?![^>]*\baction=)")
+        assert not [path for path in our_templates() if to_nowhere.search(path.read_text())]
 
 
 @pytest.mark.django_db

@@ -96,6 +96,8 @@ class OneByOne:
         officer.visitor.fill("Link a Zendesk ticket", "4711")
         officer.visitor.press("Add note")
         officer.visitor.sees("She trained in Vilnius.", "Zendesk ticket 4711", "1 note, 1 ticket")
+        officer.visitor.press("Continue")
+        expect(officer.page.get_by_role("heading", name="There is a problem")).to_be_in_viewport()
         officer.visitor.choose("Yes, a record that I have found")
         officer.visitor.fill("Add a note", "Not written down yet.")
         officer.visitor.press("Find a record for this request")
