@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from govuk.formats import govuk_date
 from govuk.pages import Row, TimelineEntry
+from notifications.models import Email
 from notifications.pages import SentEmail
 from notifications.queries import is_left
 from support_tasks import timeline
 from support_tasks.casework_queries import Casework
 from support_tasks.models import EventName, Status, SupportTask, TaskEvent, TaskLink, TaskNote
 from support_tasks.pages.request import decided_by, stated_rows, task_href
+from support_tasks.way_back import with_list
 
 SHOWN = re.compile("[0-9]{1,18}")
 
@@ -112,9 +114,7 @@ class CaseworkPart:
             notes=tuple(map(Note.of, casework.notes)),
             tickets=tuple(map(Ticket.of, casework.links)),
             others=tuple(OtherRequest.of(other, task) for other in casework.others),
-            emails=tuple(
-                SentEmail.of(email, can_send_again=can_send_again) for email in reversed(casework.emails.values())
-            ),
+            emails=tuple(_sent(email, can_send_again) for email in reversed(casework.emails.values())),
             history=tuple(_entry(event, casework) for event in casework.events),
             asked_again=tuple(
                 _entry(event, casework) for event in reversed(casework.events) if event.name == EventName.ASKED_AGAIN
@@ -128,6 +128,11 @@ class CaseworkPart:
         """ "2 notes, 1 ticket"; "" where there is nothing."""
         counts = ((len(self.notes), "note"), (len(self.tickets), "ticket"))
         return ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count)
+
+
+def _sent(email: Email, can_send_again: bool) -> SentEmail:
+    sent = SentEmail.of(email, can_send_again=can_send_again)
+    return replace(sent, send_again_href=sent.send_again_href and with_list(sent.send_again_href))
 
 
 def shown_in(text: str) -> int | None:

@@ -45,9 +45,9 @@ def way_back(page: Any) -> str:
 
 
 def leads(page: Any) -> Iterator[str]:
-    """Where the links and forms of a page lead that are within a task."""
+    """Where the links and forms of a page lead that are within a task; but for a search, which sends the list along."""
     markup = Markup(page.text)
-    for element in (*markup.all("a"), *markup.all("form"), *markup.all("button")):
+    for element in (*markup.all("a"), *markup.all("form", method="post"), *markup.all("button")):
         for name in ("href", "action", "formaction"):
             if element.attributes.get(name, "").startswith(f"{LIST}TRS-"):
                 yield element[name]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from unittest import mock
+from urllib.parse import urlencode
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -41,6 +42,10 @@ TITLE = "Correct the address and send again"
 
 def path(email: Email) -> str:
     return f"/console/emails/{email.reference}/send-again/"
+
+
+def task_path(task: SupportTask) -> str:
+    return f"/console/tasks/{task.reference}/"
 
 
 def send(email: Email, by: StaffUser, to: str = RIGHT) -> Email:
@@ -411,6 +416,22 @@ class TestPages:
         answer = browser.get(path(email))
         assert answer.status_code == 409
         assert "This email has not failed" in answer.text
+
+    def test_keep_the_list_that_the_task_was_opened_from(
+        self, browser: Client, email: Email, task: SupportTask
+    ) -> None:
+        the_list = {"list": "tab=completed&outcome=not_connected"}
+        browser.get("/console/tasks/?tab=overdue")  # in another tab
+        on_task = [link["href"] for link in Markup(browser.get(task_path(task), the_list).text).all("a")]
+        query = urlencode(the_list)
+        assert f"{path(email)}?{query}" in on_task
+        asked = browser.post(f"{path(email)}?{query}", {"to": RIGHT})
+        assert asked["Location"] == f"{path(email)}check/?{query}"
+        page = Markup(browser.get(asked["Location"]).text)
+        assert f"{task_path(task)}?{query}#emails" in [link["href"] for link in page.all("a")]
+        [form] = page.all("form", action=asked["Location"])
+        sent = {field["name"]: field["value"] for field in page.all("input", type="hidden")}
+        assert browser.post(form["action"], sent)["Location"] == f"{task_path(task)}?{query}#emails"
 
     def test_there_is_none_of_another_reference(self, browser: Client) -> None:
         address = "/console/emails/00000000-0000-4000-8000-000000000000/send-again/"

@@ -10,6 +10,7 @@ from notifications.messages import Preview, has_trn
 from notifications.models import Email
 from notifications.pages import EmailText, SentEmail, send_again_href
 from support_tasks.pages import fingerprints
+from support_tasks.way_back import with_list
 from teaching_records.models import TeachingRecord
 from trs_console.emails.pages.about import AboutLink
 from trs_console.emails.policies import About
@@ -47,8 +48,8 @@ class SendAgainPage:
             since=tuple(map(SentEmail.of, since)),
             written_at=email.queued_at,
             cancel_href=AboutLink.of(about).href,
-            href=send_again_href(email),
-            check_href=reverse("emails:check-send-again", args=[email.reference]),
+            href=with_list(send_again_href(email)),
+            check_href=with_list(reverse("emails:check-send-again", args=[email.reference])),
             text=text,
         )
 

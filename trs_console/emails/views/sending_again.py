@@ -1,11 +1,12 @@
 """Correcting the address of an e-mail that failed, and sending it again: the address, check, done."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages as banners
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -18,6 +19,7 @@ from notifications.models import Email
 from notifications.wording import emailing
 from staff import viewings
 from staff.access import StaffRequest
+from support_tasks import way_back
 from support_tasks.models import SupportTask
 from support_tasks.pages import changed_since
 from teaching_records.models import Connection, TeachingRecord
@@ -35,6 +37,10 @@ class FailedEmail(View):
     request: StaffRequest
     email: Email
     about: About
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        return way_back.kept(super().as_view(**initkwargs))
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -99,7 +105,7 @@ class SendAgain(FailedEmail, FormPage[AddressForm]):
 
     def submit(self, form: AddressForm) -> HttpResponse:
         sessions.keep(self.request, self.email.reference, form.cleaned_data["to"])
-        return redirect("emails:check-send-again", self.email.reference)
+        return redirect(self.page().check_href)
 
 
 class CheckSendAgain(FailedEmail):
@@ -109,13 +115,13 @@ class CheckSendAgain(FailedEmail):
         chosen = {"to": sessions.address(request, self.email.reference)}
         form = AddressForm(data=chosen, **self.form_arguments())
         if not form.is_valid():
-            return redirect("emails:send-again", self.email.reference)
+            return redirect(self.page().href)
         return self.show_to_check(self.page(form.cleaned_data["to"]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AddressForm(data=request.POST, **self.form_arguments())
         if not form.is_valid():  # not what our page sends
-            return redirect("emails:send-again", self.email.reference)
+            return redirect(self.page().href)
         page = self.page(form.cleaned_data["to"])
         if changed := changed_since(request.POST.get("seen", ""), page.fingerprint):
             return self.show_to_check(replace(page, changed=changed), status=409)
