@@ -84,13 +84,20 @@ def can_be_shown(view: View) -> bool:
 
 
 def nearest_page(path: str) -> str:
-    """The path or, where only a button leads there, the page that the button is on: the task, the list."""
-    asked = urlsplit(path).path
+    """The path or, where only a button leads there, the page that the button is on: the task, the list.
+
+    Its query stays: which tasks the list shows, or which list the task was opened from.
+    """
+    asked = urlsplit(path)
     try:
-        is_page = can_be_shown(resolve(asked).func)
+        is_page = can_be_shown(resolve(asked.path).func)
     except Resolver404:
         is_page = True  # it says itself that there is nothing
-    return path if is_page else nearest_page(asked.rstrip("/").rpartition("/")[0] + "/")
+    return path if is_page else nearest_page(asked._replace(path=_above(asked.path)).geturl())
+
+
+def _above(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[0] + "/"
 
 
 def must_sign_in(request: HttpRequest, view: View) -> bool:

@@ -72,9 +72,9 @@ class TestSignIn:
     @pytest.mark.parametrize(
         ("path", "goes_to"),
         [
-            ("/console/tasks/next/?search=grace", "/console/tasks/"),
+            ("/console/tasks/next/?search=grace&kind=a", "/console/tasks/?search=grace&kind=a"),
             ("/console/tasks/TRS-0000000/extend/", "/console/tasks/TRS-0000000/"),
-            ("/console/tasks/TRS-0000000/take-over/", "/console/tasks/TRS-0000000/"),
+            ("/console/tasks/TRS-0000000/take-over/?list=tab%3Dmine", "/console/tasks/TRS-0000000/?list=tab%3Dmine"),
             ("/console/tasks/TRS-0000000/reopen/check/", "/console/tasks/TRS-0000000/reopen/"),
             ("/console/tasks/TRS-0000000/reopen/?from=here", "/console/tasks/TRS-0000000/reopen/?from=here"),
             ("/console/unlocks/decisions/1/try-again/", "/console/unlocks/decisions/1/"),
