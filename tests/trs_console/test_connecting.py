@@ -300,6 +300,19 @@ class TestChooseAOneLogin:
         seen = set(Viewing.objects.filter(what="one_login").values_list("which", flat=True))
         assert seen == {str(grace.public_id), str(other.public_id)}
 
+    def test_says_which_of_several_has_an_open_request_and_reads_the_ways_out_apart(
+        self, browser: Client, record: TeachingRecord
+    ) -> None:
+        alike = {"verified_names": OneLoginUserFactory.create().verified_names, "last_signed_in_at": AT}
+        same = [OneLoginUserFactory.create(email="grace@home.example", **alike) for _ in range(3)]
+        task = support_task(same[1])
+        page = Markup(browser.get(self.PATH, {"one_login": "grace@home.example"}).text)
+        cards = [card.text for card in page.with_class("govuk-summary-card")]
+        assert [f"{task.reference}, not decided yet" in card for card in cards].count(True) == 1
+        assert [f"{task.reference}, not decided yet" in card for card in cards if same[1].subject in card] == [True]
+        ways = [link.text for link in page.all("a") if link.text.startswith("Choose")]
+        assert len(set(ways)) == len(ways) == 3
+
     def test_says_which_of_several_is_connected_already(
         self, browser: Client, grace: OneLoginUser, record: TeachingRecord
     ) -> None:

@@ -85,6 +85,12 @@ def open_connections_of(users: Iterable[OneLoginUser]) -> dict[int, Connection]:
     return {connection.one_login_user_id: connection for connection in opened}
 
 
+def open_tasks_of(users: Iterable[OneLoginUser]) -> dict[int, SupportTask]:
+    """By the id of each One Login, the support request that nobody has decided."""
+    tasks = SupportTask.objects.not_closed().filter(one_login_user__in=users)
+    return {task.one_login_user_id: task for task in tasks if task.one_login_user_id}
+
+
 def known_of(user: OneLoginUser, task: SupportTask | None) -> Evidence:
     """What a record is compared with: what is verified about a person, and what their open request states."""
     return evidence(verified_facts(user), task.stated if task else NOTHING_STATED)

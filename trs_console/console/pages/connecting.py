@@ -90,27 +90,37 @@ def task_warnings(task: SupportTask | None, by: StaffUser, at: datetime) -> Iter
 class OneLoginChoice:
     """One of several One Logins with the address that was typed: `rows` have what tells it from the others."""
 
-    email: str
+    title: str
     rows: tuple[Row, ...]
     choose: Action
 
     @classmethod
-    def of(cls, user: OneLoginUser, record: TeachingRecord, connection: Connection | None) -> "OneLoginChoice":
-        """To connect to `record`."""
+    def of(
+        cls,
+        user: OneLoginUser,
+        record: TeachingRecord,
+        place: str,
+        connection: Connection | None,
+        task: SupportTask | None,
+    ) -> "OneLoginChoice":
+        """To connect to `record`. `place`, as 1 of 2, tells two of one name apart when their links are read out."""
         signed_in = govuk_datetime(user.last_signed_in_at)
         whose = f"that of {user.current_name}" if user.current_name else "that of nobody verified"
-        hidden_text = f"{whose}, last signed in {signed_in}" if signed_in else whose
+        hidden_text = f"{place}, {whose}" + (f", last signed in {signed_in}" if signed_in else "")
         choose = Action("Choose", connect_href(user, record), hidden_text)
-        return cls(user.email, tuple(_told_apart(user, signed_in, connection)), choose)
+        return cls(f"{place}: {user.email}", tuple(_told_apart(user, signed_in, connection, task)), choose)
 
 
-def _told_apart(user: OneLoginUser, signed_in: str, connection: Connection | None) -> Iterator[Row]:
+def _told_apart(
+    user: OneLoginUser, signed_in: str, connection: Connection | None, task: SupportTask | None
+) -> Iterator[Row]:
     """The subject last: all else may be alike."""
     yield Row("Name", user.current_name)
     yield Row("Date of birth", [govuk_date(day) for day in user.verified_dates_of_birth])
     yield Row("Verified", how_verified(user))
     yield Row("Last signed in", signed_in)
     yield Row("Connection", _connected(connection) if connection else "Not connected to a record")
+    yield Row("Support request", f"{task.reference}, not decided yet" if task else "None that is open")
     yield Row("Subject", user.subject)
 
 

@@ -61,7 +61,11 @@ def choose_one_login(request: StaffRequest, trn: str) -> HttpResponse:
 
 def _to_choose(found: Sequence[OneLoginUser], record: TeachingRecord) -> tuple[OneLoginChoice, ...]:
     connected = queries.open_connections_of(found) if found else {}
-    return tuple(OneLoginChoice.of(user, record, connected.get(user.pk)) for user in found)
+    asking = queries.open_tasks_of(found) if found else {}
+    return tuple(
+        OneLoginChoice.of(user, record, f"{place} of {len(found)}", connected.get(user.pk), asking.get(user.pk))
+        for place, user in enumerate(found, 1)
+    )
 
 
 @needs(Permission.WORK)
