@@ -66,6 +66,40 @@ class TestOfPeople:
         assert "(page 2 of " in title(browser, f"/console/one-logins/{user.public_id}/{place}/?page=2")
 
 
+class TestOfWhatIsDone:
+    """To one of two that are alike."""
+
+    def titles(self, browser: Client, pages: list[str]) -> Counter[str]:
+        answers = [browser.get(page) for page in pages]
+        assert [answer.status_code for answer in answers] == [200] * len(pages)
+        return Counter(Markup(answer.text).all("title")[0].text for answer in answers)
+
+    def test_says_to_which_task(self, browser: Client) -> None:
+        TeachingRecordFactory.create(trn="1234567")
+        pages = []
+        for task in (support_task(), support_task()):
+            at = f"/console/tasks/{task.reference}/"
+            browser.post(f"{at}not-connect/", {"reason": "no_record", "version": "1"})
+            pages += [f"{at}{more}" for more in ("connect/1234567/", "not-connect/", "not-connect/check/", "assign/")]
+        for task in (support_task(), support_task()):
+            actions.do_not_connect(
+                task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=StaffUserFactory.create(), at=timezone.now()
+            )
+            pages.append(f"/console/tasks/{task.reference}/reopen/")
+        assert set(self.titles(browser, pages).values()) == {1}
+
+    def test_says_to_whom_and_which_record(self, browser: Client) -> None:
+        name = [verified_name("Grace", "Adeyemi")]
+        pages = []
+        for trn in ("1234567", "7654321"):
+            TeachingRecordFactory.create(trn=trn, first_name="Grace", last_name="Adeyemi")
+            user = OneLoginUserFactory.create(verified_names=name)
+            at = f"/console/one-logins/{user.public_id}/connect/{trn}/"
+            browser.post(at, {"reason": "They rang."})
+            pages += [at, f"{at}check/", f"/console/records/{trn}/connect/"]
+        assert set(self.titles(browser, pages).values()) == {1}
+
+
 class TestOfPerformance:
     @pytest.mark.parametrize(
         ("address", "words"),
