@@ -1,6 +1,7 @@
 """Pages for what went wrong: plain words, a way on, nothing of the inside."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """A refusal; a policy's own sentence is shown where it has one."""
     if isinstance(exception, SignedOut):
         return signed_out(request)
-    return render(request, "errors/403.html", {"sentence": str(exception or "")}, status=403)
+    context = {"sentence": str(exception or ""), "unsaved": _unsaved(request)}
+    return render(request, "errors/403.html", context, status=403)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -43,15 +45,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Anything may be broken: the page asks neither the database nor the session."""
-    return _standing_alone(request, "errors/500.html", status=500)
+    unsaved = None
+    with suppress(Exception):  # such as a request that broke off: then there is nothing to give back
+        unsaved = _unsaved(request)
+    return _standing_alone(request, "errors/500.html", status=500, unsaved=unsaved)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is stale: the page was open for long, or somebody signed in or out meanwhile."""
     if request.resolver_match and must_sign_in(request, request.resolver_match.func):
         return signed_out(request)
-    page = UnsavedPage.of(request) if request.path.startswith(CONSOLE) else None
-    return render(request, "errors/stale_form.html", {"page": page}, status=403)
+    return render(request, "errors/stale_form.html", {"page": _unsaved(request)}, status=403)
+
+
+def _unsaved(request: HttpRequest) -> UnsavedPage | None:
+    """What somebody typed on a page of the console, which was not saved."""
+    return UnsavedPage.of(request) if request.path.startswith(CONSOLE) else None
 
 
 class MethodNotAllowedMiddleware:
@@ -69,9 +78,9 @@ class MethodNotAllowedMiddleware:
         return page
 
 
-def _standing_alone(request: HttpRequest, template_name: str, *, status: int) -> HttpResponse:
+def _standing_alone(request: HttpRequest, template_name: str, *, status: int, **context: Any) -> HttpResponse:
     # Without the request no context processor runs.
-    context = _staff_frame() if is_for_staff(request) else _public_frame()
+    context |= _staff_frame() if is_for_staff(request) else _public_frame()
     nonce = get_nonce(request)  # false until it is read, so not to be tested for truth
     context |= {"csp_nonce": "" if nonce is None else str(nonce)}
     return HttpResponse(render_to_string(template_name, context), status=status)

@@ -130,6 +130,50 @@ class TestWhoSignedInAnew:
         assert (answer.status_code, texts(answer)) == (403, {})
 
 
+class TestWhoMayNotAnyMore:
+    """Their role was lowered while the form was open."""
+
+    @pytest.fixture
+    def viewer(self, as_staff: Callable[..., Client]) -> Client:
+        return as_staff(Role.VIEWER)
+
+    def test_reads_what_they_typed(self, viewer: Client) -> None:
+        answer = send(viewer)
+        assert answer.status_code == 403
+        assert Markup(answer.text).one("h1").text == "You cannot see this page"
+        assert "What you typed was not saved." in answer.text
+        assert texts(answer) == {"reason": TYPED}
+
+    def test_reads_nothing_that_another_site_sent(self, viewer: Client) -> None:
+        assert texts(send(viewer, origin=FOREIGN)) == {}
+
+    def test_reads_of_nothing_typed_where_nothing_was(self, viewer: Client) -> None:
+        assert "What you typed" not in viewer.get(ADDRESS).text
+
+
+class TestWhereSomethingBroke:
+    @pytest.fixture
+    def broken(self, as_staff: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> Client:
+        def fail(_reference: str) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr("support_tasks.queries.task", fail)
+        client = as_staff(Role.MANAGER)
+        client.raise_request_exception = False
+        return client
+
+    def test_what_was_typed_can_be_copied(self, broken: Client) -> None:
+        answer = send(broken)
+        assert answer.status_code == 500
+        assert texts(answer) == {"reason": TYPED}
+
+    def test_nothing_is_given_back_that_cannot_be_read(self, broken: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("trs_console.unsaved.is_from_us", lambda _request: 1 / 0)
+        answer = send(broken)
+        assert answer.status_code == 500
+        assert Markup(answer.text).one("h1").text == "Sorry, there is a problem with the service"
+
+
 class TestWhoSent:
     @pytest.mark.parametrize(
         ("headers", "is_shown"),
