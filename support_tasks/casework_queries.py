@@ -144,12 +144,13 @@ LOOKING = (EventName.CLAIMED, EventName.RELEASED)
 
 
 def changes_since(draft: TaskDraft, casework: Casework, trns: Collection[str]) -> list[TaskEvent | ChangeHistoryEvent]:
-    """What others did to the task since the page that an officer left half filled in was shown to them.
+    """What others did to the task, and to records with these TRNs, since an officer read what they left half filled in.
 
-    And to records with these TRNs since they left it. Oldest first.
+    Oldest first. What had happened to the task last when the page was shown says when that was.
     """
     of_task = [event for event in casework.events if _is_behind(event, draft) and _is_news(event, draft.staff_user_id)]
-    of_records = ChangeHistoryEvent.objects.filter(record__trn__in=trns, at__gt=draft.saved_at)
+    read_at = min([draft.saved_at, *(event.at for event in casework.events if event.pk == draft.event_seen)])
+    of_records = ChangeHistoryEvent.objects.filter(record__trn__in=trns, at__gt=read_at)
     return sorted([*of_task, *of_records.select_related("staff_user", "record")], key=lambda event: event.at)
 
 

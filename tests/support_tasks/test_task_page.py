@@ -275,6 +275,19 @@ class TestSavingForLater:
         page = words(browser.get(address(task)))
         assert "Since you read it: Ben Colleague added a note on 4 November 2026 at 3:01pm." in page
 
+    def test_says_what_became_of_a_record_between_reading_and_saving(
+        self, browser: Client, task: SupportTask, record: TeachingRecord, manager: StaffUser, clock: Clock
+    ) -> None:
+        shown = Markup(browser.get(address(task)).text).one("input", name="shown")["value"]
+        other = support_task()
+        actions.connect_record(task_id=other.pk, record_id=record.pk, by=manager, at=NOW + A_MINUTE)
+        clock.shift(2 * A_MINUTE)
+        browser.post(address(task), NEW | {"shown": shown, "then": "later", "connect": "no"})
+        assert (
+            "Since you read it: Mo Manager connected a GOV.UK One Login to the record with TRN 1234567 "
+            "on 4 November 2026 at 3:01pm."
+        ) in words(browser.get(address(task)))
+
     def test_says_of_another_version_what_changed(
         self, browser: Client, task: SupportTask, officer: StaffUser, manager: StaffUser, clock: Clock
     ) -> None:
