@@ -458,6 +458,16 @@ class TestCompare:
         task.refresh_from_db()
         assert task.outcome == "connected"
 
+    def test_warns_of_a_name_or_date_that_is_not_theirs_before_and_after_it_is_said_why(
+        self, browser: Client, grace: OneLoginUser
+    ) -> None:
+        TeachingRecordFactory.create(trn="7654321", last_name="Bello", date_of_birth=date(1971, 2, 3))
+        path = f"/console/one-logins/{grace.public_id}/connect/7654321/"
+        words = "The last name and date of birth are not what this person gave."
+        assert words in Markup(browser.get(path).text).with_class("govuk-warning-text")[0].text
+        browser.post(path, {"reason": REASON})
+        assert words in Markup(browser.get(f"{path}check/").text).with_class("govuk-warning-text")[0].text
+
     def test_asks_why(self, browser: Client, grace: OneLoginUser, path: str) -> None:
         support_task(grace)
         response = browser.post(path, {"reason": "  ", "task": "nonsense"})

@@ -19,10 +19,11 @@ from support_tasks import messages as task_messages
 from support_tasks.conflicts import MEANWHILE, ConflictPage, meanwhile
 from support_tasks.models import Kind, SupportTask
 from support_tasks.pages import SOMETHING_CHANGED, typed
+from support_tasks.rules import asks_for_a_note
 from support_tasks.wording import WORDING
 from teaching_records import connections, policies
 from teaching_records import queries as record_queries
-from teaching_records.comparison_pages import Compared
+from teaching_records.comparison_pages import Compared, different
 from teaching_records.comparison_queries import cautions
 from teaching_records.models import TeachingRecord
 from teaching_records.pages import trn_in_address
@@ -90,10 +91,13 @@ class OneConnection(ByHand):
         return Person.of(self.user, self.open_task)
 
     def compared(self) -> Compared:
+        """What the reason has to explain comes first among what to know."""
         known = queries.known_of(self.user, self.open_task)
         suggestion = record_queries.compare(self.record, known, self.user.pk)
         to_know = cautions([self.record], known, self.user, today())[self.record.pk]
-        return Compared.of(suggestion, known, self.user, to_know)
+        compared = Compared.of(suggestion, known, self.user, to_know)
+        differing = asks_for_a_note(suggestion.agreement)
+        return replace(compared, warnings=(different(differing), *compared.warnings)) if differing else compared
 
     def warnings(self, compared: Compared) -> tuple[str, ...]:
         held = pages.task_warnings(self.open_task, self.request.user, timezone.now())
