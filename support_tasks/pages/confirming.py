@@ -37,12 +37,13 @@ class ConfirmPage:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with any letter of the e-mails or the record, with who is connected to what, and with the task.
+        """Changes with any letter of the e-mails, record or reason, with who is connected to what, and with the task.
 
         With what colleagues write too; one's own notes change nothing.
         """
         connection = self.connection and self.connection.pk
-        rest = (self.card, self.warnings, connection)
+        reason = [(row.key, row.value) for row in self.choice]  # another tab may have kept another one since
+        rest = (self.card, self.warnings, connection, reason)
         return fingerprints.fingerprint(self.emails, *rest, notes=self.written, version=self.request.version)
 
     def changed_since(self, seen: str) -> str:

@@ -315,6 +315,20 @@ class TestNotConnecting:
         email = Email.objects.get(kind="record_not_connected")
         assert (email.to, email.subject, email.body) == shown
 
+    def test_in_two_tabs_keeps_only_the_reason_that_was_seen(self, browser: Client, task: SupportTask) -> None:
+        """The e-mail has no link, and is the same for both."""
+        reasons = [f"See [our page](https://{where}.example/)." for where in ("one", "two")]
+        check = address(task, "not-connect/check/")
+        for reason in reasons:
+            browser.post(address(task, "not-connect/"), NEW | {"reason": "another_reason", "detail": reason})
+            if reason == reasons[0]:
+                seen = seen_on(browser, check)
+        answer = browser.post(check, seen)
+        assert answer.status_code == 409
+        assert "Something on this page has changed" in answer.text
+        task.refresh_from_db()
+        assert not task.is_closed
+
     def test_in_two_tabs_sends_only_what_was_seen(self, browser: Client, task: SupportTask) -> None:
         self.reason(browser, task, reason="no_record")
         check = address(task, "not-connect/check/")
