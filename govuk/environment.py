@@ -1,7 +1,7 @@
 """The Jinja environment: where templates are found, what they can call, and how a typo shows itself."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -59,6 +59,13 @@ class HouseEnvironment(jinja2.Environment):
         if type(obj) is dict and attribute not in METHODS_OF_DICT:
             return obj.get(attribute, NOT_GIVEN)
         return super().getattr(obj, attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows besides what it is given: as the environment has it when the template is loaded.
+
+        Jinja's own chain of maps follows later changes, of which there are none, and is walked for each import.
+        """
+        return {**self.globals, **(d or {})}
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:

@@ -77,3 +77,19 @@ class TestEnvironment:
     def test_finds_the_packages_macros_and_our_own(self) -> None:
         for name in ("govuk_frontend_jinja/components/button/macro.html", "govuk/components/details.html"):
             assert environment().get_template(name)
+
+    def test_every_template_knows_what_the_environment_does(self) -> None:
+        ours = environment()
+        ours.globals["word"] = "ours"
+        assert ours.from_string("{{ word }}{{ other }}", globals={"other": "!"}).render() == "ours!"
+        assert ours.from_string("{{ word }}{{ other }}").render() == "ours"
+
+    def test_makes_what_templates_import_once(self) -> None:
+        made: list[str] = []
+        import_word = "{% from 'part' import word %}{{ word() }}"
+        page = "{% macro tag() %}" + import_word + "{% endmacro %}{{ tag() }}{{ tag() }}"
+        part = "{{ make('part') or '' }}{% macro word() %}Open{% endmacro %}"
+        ours = environment(loader=jinja2.DictLoader({"part": part, "page": page}))
+        ours.globals["make"] = made.append
+        assert ours.get_template("page").render() == "OpenOpen"
+        assert made == ["part"]
