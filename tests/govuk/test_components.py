@@ -154,6 +154,14 @@ class TestSmallOnes:
         page = render(importing("status_tag") + "{{ status_tag('Open', 'blue') }}")
         assert page.with_class("govuk-tag--blue")[0].text == "Open"
 
+    @pytest.mark.parametrize(("text", "colour"), [("Open", "blue"), ("<Open> & closed", ""), ("Open", '"><b>')])
+    def test_a_tag_is_as_the_package_has_it(self, render: Render, text: str, colour: str) -> None:
+        package = '{% from "govuk_frontend_jinja/components/tag/macro.html" import govukTag %}'
+        theirs = package + "{{ govukTag({'text': text, 'classes': 'govuk-tag--' ~ colour if colour else ''}) }}"
+        ours = importing("status_tag") + "{{ status_tag(text, colour) }}"
+        [our_tag], [their_tag] = (render(source, text=text, colour=colour).elements for source in (ours, theirs))
+        assert (our_tag.tag, our_tag.attributes, our_tag.text) == (their_tag.tag, their_tag.attributes, their_tag.text)
+
     def test_an_interruption_button_is_a_link_or_a_button(self, render: Render) -> None:
         source = "{{ interruption_button('Go', href='/go') }}{{ interruption_button('Send') }}"
         page = render(importing("interruption_button") + source)
