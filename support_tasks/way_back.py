@@ -25,7 +25,7 @@ _came_from: ContextVar[Chosen | None] = ContextVar("came_from", default=None)
 
 def remember(request: HttpRequest, chosen: Chosen) -> None:
     """The list was shown like this."""
-    request.session[LAST_SEEN] = chosen.query.urlencode()
+    request.session[LAST_SEEN] = chosen.encoded
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def came_from(request: HttpRequest, query: QueryDict) -> Chosen | None:
 
 def said(chosen: Chosen) -> str:
     """The list in an address: it says something also where everything is as at first."""
-    return chosen.query.urlencode() or f"tab={chosen.tab}"
+    return chosen.encoded or f"tab={chosen.tab}"
 
 
 def parameters() -> dict[str, str]:

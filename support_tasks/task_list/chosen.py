@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -130,11 +131,15 @@ class Chosen:
             query.appendlist(name, value)
         return query
 
+    @cached_property
+    def encoded(self) -> str:
+        """The query string; "" where everything is as at first. It is in the address of every task of a page."""
+        return self.query.urlencode()
+
     @property
     def address(self) -> str:
         """The query string, with its question mark; "" where everything is as at first."""
-        query = self.query.urlencode()
-        return f"?{query}" if query else ""
+        return f"?{self.encoded}" if self.encoded else ""
 
     @property
     def from_the_start(self) -> "Chosen":
