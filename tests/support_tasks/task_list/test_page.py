@@ -331,6 +331,20 @@ class TestSearch:
         assert response["Location"] == f"{LIST}{task.reference}/?list=status%3Dopen"
         assert client.post(f"{LIST}next/")["Location"] == f"{LIST}?status=open"  # where the way back leads
 
+    @pytest.mark.parametrize("read_at_once", [500, 0])
+    def test_a_beginning_of_many_names_of_a_person_finds_each_task_once(
+        self, see: See, officer: StaffUser, monkeypatch: pytest.MonkeyPatch, read_at_once: int
+    ) -> None:
+        monkeypatch.setattr("support_tasks.task_list.completed.READ_AT_ONCE", read_at_once)
+        monkeypatch.setattr("support_tasks.task_list.listing.ON_A_PAGE", 2)
+        tasks = [person("Ann", "Anning", "Annable", "Annan", "Anniston") for _ in range(3)]
+        for task in tasks:
+            reject(task, officer)
+        pages = [see(f"tab=completed&search=ann&sort=requested&page={number}") for number in (1, 2)]
+        shown = [cells(page, "Reference") for page in pages]
+        assert shown == [[tasks[0].reference, tasks[1].reference], [tasks[2].reference]]
+        assert pages[0].one("caption").text == "1 to 2 of 3 tasks"
+
     def test_says_where_else_something_was_found(self, see: See, task: SupportTask, officer: StaffUser) -> None:
         reject(task, officer)
         page = see("search=grace")
