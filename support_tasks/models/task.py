@@ -54,9 +54,6 @@ class SupportTaskQuerySet(models.QuerySet["SupportTask"]):
         """Those whose claim has run out, and was not taken off them yet."""
         return self.filter(claimed_until__lte=at)
 
-    def without_lapsed(self, at: datetime) -> "SupportTaskQuerySet":
-        return self.filter(Q(claimed_until=None) | Q(claimed_until__gt=at))
-
     def free_for(self, officer: StaffUser) -> "SupportTaskQuerySet":
         """Those that are nobody's, or theirs."""
         return self.filter(Q(assigned_to=None) | Q(assigned_to=officer))

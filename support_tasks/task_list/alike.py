@@ -1,7 +1,8 @@
 """The tasks that the search finds, counted by what the list filters by: one query.
 
-The columns are those of an index (tasks_to_do_alike) as they stand there: PostgreSQL reads it from one end to the other
-and need not look at a task. What they mean on this day and for this officer is worked out of some hundred rows.
+It is written as it is sent: the ORM takes longer to put so much together than PostgreSQL to answer it. The columns of
+the tasks to do are those of an index (tasks_to_do_alike) as they stand there: PostgreSQL reads it from one end to the
+other and need not look at a task. What they mean on this day and for this officer is worked out of some hundred rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,33 +10,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    CharField,
-    Count,
-    DateField,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce
 
-from staff.models import StaffUser
 from support_tasks import rules
-from support_tasks.models import CompletedTally, Shelf, Status, SupportTask, is_kept
 from support_tasks.rules import Sought
 from support_tasks.task_list import search
 from support_tasks.task_list.chosen import Chosen
 from support_tasks.task_list.fitting import Seen, decided_between
-
-type Rows = QuerySet[Any, Any]
 
 
 class Alike(NamedTuple):
@@ -59,105 +39,91 @@ class Alike(NamedTuple):
     within: int
 
 
+# Those whose claim has lapsed are few, and in progress only if a decision on them was begun.
+TO_DO = """
+    SELECT false, kind, status, assigned_to_id, due_on, claimed_by_id, '', NULL::bigint, '', count(*), count(*)
+    FROM {tasks} task
+    WHERE status <> 'closed' AND (claimed_until IS NULL OR claimed_until > %s)
+    GROUP BY kind, status, assigned_to_id, due_on, claimed_by_id
+    UNION ALL
+    SELECT false, kind, status_now, assigned_to_id, due_on, NULL, '', NULL, '', count(*), count(*)
+    FROM {tasks} task CROSS JOIN LATERAL (
+        SELECT CASE WHEN count(*) > 0 THEN 'in_progress' ELSE 'open' END AS status_now
+        FROM support_tasks_taskdraft draft
+        WHERE draft.task_id = task.id AND draft.staff_user_id = task.assigned_to_id
+    ) draft
+    WHERE status <> 'closed' AND claimed_until <= %s
+    GROUP BY kind, status_now, assigned_to_id, due_on
+"""
+ALL_TO_DO = "support_tasks_supporttask"
+# For both parts at once. As an array, or PostgreSQL may look through all of the tasks to do for some hundred.
+FOUND_TO_DO = """
+    WITH found_to_do AS MATERIALIZED (SELECT * FROM support_tasks_supporttask WHERE id = ANY(ARRAY({found})))
+"""
+COMPLETED = """
+    SELECT true, kind, '', NULL, NULL, NULL, outcome, closed_by_id, officer.name, number, within
+    FROM ({counted}) counted JOIN staff_staffuser officer ON officer.id = closed_by_id
+"""
+# A beginning of a name may find a task by several of its terms.
+EACH_FOUND_ONCE = """
+    SELECT task_kind AS kind, outcome, closed_by AS closed_by_id, count(*) AS number, {within} AS within
+    FROM ({found}) found GROUP BY task_kind, outcome, closed_by
+"""
+WITHIN_DAYS = """
+    count(*) FILTER (
+        WHERE closed_at >= coalesce(%s::timestamptz, '-infinity') AND closed_at < coalesce(%s::timestamptz, 'infinity')
+    )
+"""
+# All of them stand in one part of the tally, those of some days in these days' parts.
+TALLIED = """
+    SELECT kind, outcome, closed_by_id, sum(count) AS number, sum(count) AS within
+    FROM support_tasks_completedtally WHERE shelf = 'all' GROUP BY kind, outcome, closed_by_id
+"""
+TALLIED_WITHIN_DAYS = """
+    SELECT kind, outcome, closed_by_id, coalesce(sum(count) FILTER (WHERE shelf = 'all'), 0) AS number,
+        coalesce(sum(count) FILTER (WHERE shelf = 'decided'), 0) AS within
+    FROM support_tasks_completedtally
+    WHERE shelf = 'all' OR shelf = 'decided' AND part BETWEEN coalesce(%s, '') AND coalesce(%s, '~')
+    GROUP BY kind, outcome, closed_by_id
+"""
+NUMBER_TALLIED = """
+    SELECT true, '', '', NULL, NULL, NULL, '', NULL, '', coalesce(sum(count), 0), coalesce(sum(count), 0)
+    FROM support_tasks_completedtally WHERE shelf = 'all'
+"""
+type Statement = tuple[str, tuple[Any, ...]]
+
+
 def alike(chosen: Chosen, seen: Seen) -> Iterator[Alike]:
     """The tasks that the search finds. On other tabs no more may be told of the completed ones than their number."""
     sought = rules.sought(chosen.search)
     if chosen.search and not sought:
         return
-    parts = list(_to_do(chosen, seen))
-    if not chosen.search:
-        parts.extend(_tallied(chosen))
-    sql, parameters = parts[0].union(*parts[1:], all=True).order_by().query.sql_with_params()
-    if sought:
-        found, looked_for = _each_found(sought)
-        sql = f"{sql} UNION ALL ({EACH_COUNTED_ONCE.format(found=found)})"
-        parameters = (*parameters, *decided_between(chosen), *looked_for)
+    to_do, of_to_do = _to_do(sought, seen)
+    completed, of_completed = _found(sought, chosen) if sought else _tallied(chosen)
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(f"{to_do} UNION ALL {completed}", (*of_to_do, *of_completed))
         yield from (Alike(*row) for row in cursor.fetchall())
 
 
-def _to_do(chosen: Chosen, seen: Seen) -> Iterator[Rows]:
-    tasks = SupportTask.objects.not_closed()
-    if chosen.search:
-        tasks = tasks.filter(search.found_to_do(rules.sought(chosen.search)))
-    columns = {"kind": F("kind"), "assigned_to": F("assigned_to"), "due_on": F("due_on")}
-    yield _grouped(tasks.without_lapsed(seen.at), Count("*"), status=F("status"), claimed_by=F("claimed_by"), **columns)
-    # Those whose claim has lapsed are few, and in progress only if a decision on them was begun.
-    status = Case(When(is_kept(), then=Value(Status.IN_PROGRESS)), default=Value(Status.OPEN), output_field=CharField())
-    yield _grouped(tasks.lapsed(seen.at), Count("*"), status=status, **columns)
+def _to_do(sought: Sequence[Sought], seen: Seen) -> Statement:
+    if not sought:
+        return TO_DO.format(tasks=ALL_TO_DO), (seen.at, seen.at)
+    found, looked_for = search.found_to_do(sought).query.sql_with_params()
+    return FOUND_TO_DO.format(found=found) + TO_DO.format(tasks="found_to_do"), (*looked_for, seen.at, seen.at)
 
 
-# A beginning of a name may find a task by several of its terms. COUNT(DISTINCT) would sort them all.
-EACH_COUNTED_ONCE = """
-    SELECT true, alike.task_kind, '', NULL, NULL, NULL, alike.outcome, alike.closed_by, officer.name, number, within
-    FROM (
-        SELECT task_kind, outcome, closed_by, count(*) AS number,
-            count(*) FILTER (
-                WHERE closed_at >= coalesce(%s::timestamptz, '-infinity')
-                    AND closed_at < coalesce(%s::timestamptz, 'infinity')
-            ) AS within
-        FROM ({found}) found
-        GROUP BY task_kind, outcome, closed_by
-    ) alike JOIN staff_staffuser officer ON officer.id = alike.closed_by
-"""
+def _found(sought: Sequence[Sought], chosen: Chosen) -> Statement:
+    terms = search.found_completed(sought).order_by("task_id").distinct("task_id")
+    found, looked_for = terms.values("task_kind", "outcome", "closed_by", "closed_at").query.sql_with_params()
+    days = decided_between(chosen)
+    within, of_days = (WITHIN_DAYS, days) if any(days) else ("count(*)", ())
+    return COMPLETED.format(counted=EACH_FOUND_ONCE.format(within=within, found=found)), (*of_days, *looked_for)
 
 
-def _each_found(sought: Sequence[Sought]) -> tuple[str, tuple[Any, ...]]:
-    """The statement that finds each completed task once, and its parameters."""
-    terms = search.found_completed(sought).order_by()
-    return terms.values("task", "task_kind", "outcome", "closed_by", "closed_at").distinct().query.sql_with_params()
-
-
-def _tallied(chosen: Chosen) -> Iterator[Rows]:
-    """All of them from the one part of the tally that has them all; those of some days from these days' parts."""
-    tally, number, none = CompletedTally.objects.all(), Coalesce(Sum("count"), 0), Value(0)
-    days = parts_of_days(chosen)
-    yield _completed(tally.filter(shelf=Shelf.ALL), chosen, number, none if days else None)
-    if days:
-        yield _completed(tally.filter(days, shelf=Shelf.DECIDED), chosen, none, number)
-
-
-def _completed(rows: Rows, chosen: Chosen, count: Combinable, within: Combinable | None = None) -> Rows:
-    """All in one where another tab is shown, which only tells their number."""
-    of_which: dict[str, Combinable] = {"kind": F("kind"), "outcome": F("outcome"), "decided_by": F("closed_by")}
+def _tallied(chosen: Chosen) -> Statement:
     if not chosen.is_completed:
-        return _grouped(rows, count, within, is_completed=Value(True))
-    return _grouped(rows, count, within, _NAME, is_completed=Value(True), **of_which)
-
-
-# Looked up for each group, not for each row.
-_NAME = Subquery(StaffUser.objects.filter(pk=OuterRef("closed_by")).values("name"))
-_TEXT = Value("", output_field=CharField())
-# With their types, of which PostgreSQL takes a number's or day's column for a text otherwise.
-_NOBODY, _NO_DAY = Cast(Value(None), BigIntegerField()), Cast(Value(None), DateField())
-_EMPTY: dict[str, Combinable] = {
-    "is_completed": Value(False),
-    "kind": _TEXT,
-    "status": _TEXT,
-    "assigned_to": _NOBODY,
-    "due_on": _NO_DAY,
-    "claimed_by": _NOBODY,
-    "outcome": _TEXT,
-    "decided_by": _NOBODY,
-}
-
-
-def _grouped(
-    rows: Rows, count: Combinable, within: Combinable | None = None, officer: Combinable = _TEXT, **columns: Any
-) -> Rows:
-    """Rows counted by these columns; those of `Alike` that are not among them are empty."""
-    named = {f"of_{name}": column for name, column in (_EMPTY | columns).items()}
-    grouped = rows.order_by().annotate(**named).values(*named).annotate(all=count, within=within or count)
-    counted: Rows = grouped.annotate(officer=officer).values_list(*named, "officer", "all", "within")
-    return counted
-
-
-def parts_of_days(chosen: Chosen) -> Q:
-    """The parts of the tally's shelf of days on which a task has to be decided."""
-    fits = Q()
-    if chosen.decided_from:
-        fits &= Q(part__gte=chosen.decided_from.isoformat())
-    if chosen.decided_to:
-        fits &= Q(part__lte=chosen.decided_to.isoformat())
-    return fits
+        return NUMBER_TALLIED, ()
+    days = tuple(day and day.isoformat() for day in (chosen.decided_from, chosen.decided_to))
+    if any(days):
+        return COMPLETED.format(counted=TALLIED_WITHIN_DAYS), days
+    return COMPLETED.format(counted=TALLIED), ()

@@ -81,7 +81,7 @@ def tasks_to_do(chosen: Chosen, seen: Seen) -> Q:
     """The tasks to do that the tab has, the search finds and the filters let through. Of the completed, none."""
     if chosen.is_completed:
         return Q(pk__in=[])
-    fits = search.found_to_do(rules.sought(chosen.search)) if chosen.search else Q()
+    fits = Q(pk__in=search.found_to_do(rules.sought(chosen.search))) if chosen.search else Q()
     if chosen.tab == Tab.MINE:
         fits &= is_mine(seen)
     elif chosen.tab == Tab.OVERDUE:

@@ -1,6 +1,7 @@
 """Which tasks have what was typed into the search. The terms stand in a table that says how their tasks stand."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -8,13 +9,16 @@ from support_tasks.models import TaskTerm
 from support_tasks.rules import Sought
 
 
-def found_to_do(sought: Sequence[Sought]) -> Q:
-    """The tasks to do that have all these terms; none where there are no terms."""
-    fits = Q() if sought else Q(pk__in=[])
-    for each in sought:
-        terms = TaskTerm.objects.filter(_is(each), closed_at=None)
-        fits &= Q(pk__in=terms.values("task"))
-    return fits
+def found_to_do(sought: Sequence[Sought]) -> QuerySet[Any, Any]:
+    """The ids of the tasks to do that have all these terms; none where there are no terms.
+
+    Put together of one look-up for each, which is planned sooner than as many joins, and done as soon: they are few.
+    """
+    if not sought:
+        return TaskTerm.objects.none().values("task")
+    terms = TaskTerm.objects.filter(closed_at=None)
+    first, *others = (terms.filter(_is(each)).values("task") for each in sought)
+    return first.intersection(*others) if others else first
 
 
 def found_completed(sought: Sequence[Sought]) -> QuerySet[TaskTerm]:
