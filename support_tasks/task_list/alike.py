@@ -23,7 +23,8 @@ class Alike(NamedTuple):
     ones an outcome.
 
     `assigned_to`, `claimed_by` and `decided_by` are ids of officers, `officer` is the name of the last; a claim that
-    has lapsed is none. `within` counts those that were decided on the days that were chosen; all where none were.
+    has lapsed is none. `within` counts those that were decided on the days that were chosen; all where none were. `ids`
+    are those of completed tasks that were found, where they are few; None where they are not known.
     """
 
     is_completed: bool
@@ -37,16 +38,18 @@ class Alike(NamedTuple):
     officer: str
     number: int
     within: int
+    ids: list[int] | None
 
 
 # Those whose claim has lapsed are few, and in progress only if a decision on them was begun.
 TO_DO = """
-    SELECT false, kind, status, assigned_to_id, due_on, claimed_by_id, '', NULL::bigint, '', count(*), count(*)
+    SELECT false, kind, status, assigned_to_id, due_on, claimed_by_id, '', NULL::bigint, '', count(*), count(*),
+        NULL::bigint[]
     FROM {tasks} task
     WHERE status <> 'closed' AND (claimed_until IS NULL OR claimed_until > %s)
     GROUP BY kind, status, assigned_to_id, due_on, claimed_by_id
     UNION ALL
-    SELECT false, kind, status_now, assigned_to_id, due_on, NULL, '', NULL, '', count(*), count(*)
+    SELECT false, kind, status_now, assigned_to_id, due_on, NULL, '', NULL, '', count(*), count(*), NULL
     FROM {tasks} task CROSS JOIN LATERAL (
         SELECT CASE WHEN count(*) > 0 THEN 'in_progress' ELSE 'open' END AS status_now
         FROM support_tasks_taskdraft draft
@@ -61,12 +64,13 @@ FOUND_TO_DO = """
     WITH found_to_do AS MATERIALIZED (SELECT * FROM support_tasks_supporttask WHERE id = ANY(ARRAY({found})))
 """
 COMPLETED = """
-    SELECT true, kind, '', NULL, NULL, NULL, outcome, closed_by_id, officer.name, number, within
+    SELECT true, kind, '', NULL, NULL, NULL, outcome, closed_by_id, officer.name, number, within, ids
     FROM ({counted}) counted JOIN staff_staffuser officer ON officer.id = closed_by_id
 """
 # A beginning of a name may find a task by several of its terms.
 EACH_FOUND_ONCE = """
-    SELECT task_kind AS kind, outcome, closed_by AS closed_by_id, count(*) AS number, {within} AS within
+    SELECT task_kind AS kind, outcome, closed_by AS closed_by_id, count(*) AS number, {within} AS within,
+        {ids} AS ids
     FROM ({found}) found GROUP BY task_kind, outcome, closed_by
 """
 WITHIN_DAYS = """
@@ -74,20 +78,24 @@ WITHIN_DAYS = """
         WHERE closed_at >= coalesce(%s::timestamptz, '-infinity') AND closed_at < coalesce(%s::timestamptz, 'infinity')
     )
 """
+# Of each group. Putting together the ids of the thousands that have a common name would take longer than to look again.
+FEW = 100
+IDS_OF_FEW = "CASE WHEN count(*) <= {few} THEN array_agg(task) END"
+NO_IDS = "NULL::bigint[]"
 # All of them stand in one part of the tally, those of some days in these days' parts.
 TALLIED = """
-    SELECT kind, outcome, closed_by_id, sum(count) AS number, sum(count) AS within
+    SELECT kind, outcome, closed_by_id, sum(count) AS number, sum(count) AS within, NULL::bigint[] AS ids
     FROM support_tasks_completedtally WHERE shelf = 'all' GROUP BY kind, outcome, closed_by_id
 """
 TALLIED_WITHIN_DAYS = """
     SELECT kind, outcome, closed_by_id, coalesce(sum(count) FILTER (WHERE shelf = 'all'), 0) AS number,
-        coalesce(sum(count) FILTER (WHERE shelf = 'decided'), 0) AS within
+        coalesce(sum(count) FILTER (WHERE shelf = 'decided'), 0) AS within, NULL::bigint[] AS ids
     FROM support_tasks_completedtally
     WHERE shelf = 'all' OR shelf = 'decided' AND part BETWEEN coalesce(%s, '') AND coalesce(%s, '~')
     GROUP BY kind, outcome, closed_by_id
 """
 NUMBER_TALLIED = """
-    SELECT true, '', '', NULL, NULL, NULL, '', NULL, '', coalesce(sum(count), 0), coalesce(sum(count), 0)
+    SELECT true, '', '', NULL, NULL, NULL, '', NULL, '', coalesce(sum(count), 0), coalesce(sum(count), 0), NULL
     FROM support_tasks_completedtally WHERE shelf = 'all'
 """
 type Statement = tuple[str, tuple[Any, ...]]
@@ -114,10 +122,13 @@ def _to_do(sought: Sequence[Sought], seen: Seen) -> Statement:
 
 def _found(sought: Sequence[Sought], chosen: Chosen) -> Statement:
     terms = search.found_completed(sought).order_by("task_id").distinct("task_id")
-    found, looked_for = terms.values("task_kind", "outcome", "closed_by", "closed_at").query.sql_with_params()
+    found, looked_for = terms.values("task", "task_kind", "outcome", "closed_by", "closed_at").query.sql_with_params()
     days = decided_between(chosen)
     within, of_days = (WITHIN_DAYS, days) if any(days) else ("count(*)", ())
-    return COMPLETED.format(counted=EACH_FOUND_ONCE.format(within=within, found=found)), (*of_days, *looked_for)
+    may_be_few = len(sought) > 1 or sought[0].kind != "name"
+    ids = IDS_OF_FEW.format(few=FEW) if may_be_few else NO_IDS
+    counted = EACH_FOUND_ONCE.format(within=within, ids=ids, found=found)
+    return COMPLETED.format(counted=counted), (*of_days, *looked_for)
 
 
 def _tallied(chosen: Chosen) -> Statement:

@@ -114,6 +114,8 @@ class Stretch:
 
 def completed(chosen: Chosen, counts: Counts, start: int, length: int) -> list[SupportTask]:
     """The tasks from `start` on of the list as it was chosen, at most `length`. Three queries at most."""
+    if counts.found is not None:
+        return _found_few(chosen, counts.found, start, length)
     if chosen.search:
         return _found(chosen, start, length)
     stretches = list(_stretches(chosen, counts, start, length))
@@ -192,6 +194,12 @@ def _located(stretch: Stretch, chosen: Chosen) -> tuple[int, Q]:
     return stretch.start - before, order.since(parts.least) & order.until(parts.greatest)
 
 
+def _found_few(chosen: Chosen, found: Sequence[int], start: int, length: int) -> list[SupportTask]:
+    """Of the tasks with these ids, which the search finds."""
+    tasks = SupportTask.objects.closed().filter(passing(chosen), decided_during(chosen), pk__in=found)
+    return list(_with_officers(tasks).order_by(*_ordering(chosen.sorting))[start : start + length])
+
+
 def _found(chosen: Chosen, start: int, length: int) -> list[SupportTask]:
     """Those that the search finds. What the list is sorted by stands beside the terms, and is read there."""
     filters = {f"{BESIDE_TERMS.get(name, name)}__in": values for name, values in chosen.filters.items()}
@@ -218,13 +226,18 @@ def _each_once(rows: QuerySet[Any, Any], start: int, length: int) -> list[int]:
 
 
 READ_AT_ONCE = 500
-BESIDE_TERMS = {"kind": "task_kind", "decided_by": "closed_by"}
-COLLECTED_BESIDE_TERMS = BESIDE_TERMS | {"outcome": "outcome", "decided_by": "closed_by__name"}
+BESIDE_TERMS = {"kind": "task_kind", "decided_by": "closed_by", "pk": "task"}
+COLLECTED_ORDERS = COLLECTED_BY | {"decided_by": "closed_by__name"}
+
+
+def _ordering(sorting: Sorting) -> list[str]:
+    """Of completed tasks, whatever the list is sorted by."""
+    if sorting.by in COLLECTED_ORDERS:
+        return [f"{'-' * sorting.is_descending}{COLLECTED_ORDERS[sorting.by]}", "-closed_at", "-pk"]
+    return ORDERS[sorting.by].ordering(is_descending=sorting.is_descending)
 
 
 def _beside_terms(sorting: Sorting) -> list[str]:
-    backwards = "-" * sorting.is_descending
-    if sorting.by in COLLECTED_BESIDE_TERMS:
-        return [f"{backwards}{COLLECTED_BESIDE_TERMS[sorting.by]}", "-closed_at", "-task"]
-    columns = (column.replace("pk", "task") for column in ORDERS[sorting.by].columns)
-    return [f"{backwards}{column}" for column in columns]
+    """The same order, by the columns beside terms."""
+    columns = ((column[:1] == "-", column.removeprefix("-")) for column in _ordering(sorting))
+    return [f"{'-' * is_descending}{BESIDE_TERMS.get(column, column)}" for is_descending, column in columns]

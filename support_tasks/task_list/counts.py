@@ -55,10 +55,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tasks there are that the search finds. `officers` are the names of those who decided any, by id."""
+    """How many tasks there are that the search finds. `officers` are the names of those who decided any, by id.
+
+    `found` are the ids of the completed ones that the search finds, where they are few; None where they are not known.
+    """
 
     groups: tuple[Group, ...]
     officers: Mapping[str, str]
+    found: tuple[int, ...] | None
 
     def on(self, tab: Tab) -> int:
         """On a tab, whatever its filters leave out."""
@@ -90,12 +94,19 @@ def count(chosen: Chosen, seen: Seen) -> Counts:
     """The tasks that the search finds, in groups."""
     counts: Counter[GroupKey] = Counter()
     within: Counter[GroupKey] = Counter()
-    for row in alike(chosen, seen):
+    rows = list(alike(chosen, seen))
+    for row in rows:
         group = _to_do(row, row.due_on, seen) if row.due_on else _completed(row)
         counts[group] += row.number
         within[group] += row.within
     groups = tuple(Group(*group, counts[group], within[group]) for group in counts)
-    return Counts(groups, _officers(groups, chosen))
+    return Counts(groups, _officers(groups, chosen), _found(rows))
+
+
+def _found(rows: Iterable[Alike]) -> tuple[int, ...] | None:
+    """The ids of the completed tasks; None where those of any group are not known."""
+    ids = [row.ids for row in rows if not row.due_on]
+    return None if None in ids else tuple(pk for each in ids for pk in each or ())
 
 
 def _to_do(row: Alike, due_on: date, seen: Seen) -> GroupKey:

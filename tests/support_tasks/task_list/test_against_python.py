@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support_tasks.task_list import completed, listing
+from support_tasks.task_list import alike, completed, listing
 from support_tasks.task_list.chosen import COMPLETED_COLUMNS, FILTERS, TO_DO_COLUMNS, VALUES, Chosen, Tab
 from support_tasks.task_list.fitting import Seen
 from tests.support_tasks.task_list import world as worlds
@@ -43,11 +43,14 @@ def world(db: None) -> World:
     return worlds.make()
 
 
-@pytest.fixture(params=[2_000, 0], ids=["walked to", "found by the tally"])
+@pytest.fixture(params=[(2_000, 100), (0, 2)], ids=["walked to", "found by the tally"])
 def small_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages of four, so that there are many; the tally is asked for each of them, or for none."""
+    """Pages of four, so that there are many; the tally is asked for each of them, or for none. What a search finds is
+    always few, or mostly too many to be kept."""
     monkeypatch.setattr(listing, "ON_A_PAGE", ON_A_PAGE)
-    monkeypatch.setattr(completed, "NEAR", request.param)
+    near, few = request.param
+    monkeypatch.setattr(completed, "NEAR", near)
+    monkeypatch.setattr(alike, "FEW", few)
 
 
 @st.composite

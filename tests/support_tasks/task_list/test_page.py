@@ -15,6 +15,8 @@ from support_tasks.models import Reason, SupportTask
 from support_tasks.pages.standing import due_in_words
 from support_tasks.pages.task_list import age_in_words, next_href
 from support_tasks.task_list.chosen import Chosen, Tab
+from support_tasks.task_list.fitting import Seen
+from support_tasks.task_list.listing import listing
 from teaching_records.models import TeachingRecord
 from tests.factories import OneLoginUserFactory, support_task, verified_name
 from tests.govuk.markup import Markup
@@ -423,7 +425,19 @@ class TestQueries:
             "tab=completed&page=2&sort=name&outcome=connected",
             f"tab=completed&page=2&{days_in_address(decided_from=date(2026, 10, 1))}",
             "tab=completed&search=smith&sort=-decided_by",
+            "tab=completed&search=john+smith",
         ):
             with django_assert_max_num_queries(8):
                 page = client.get(f"{LIST}?{query}")
             assert cells(Markup(page.text), "Reference"), query
+
+    def test_are_one_fewer_where_a_search_finds_few(
+        self, as_staff: SignIn, officer: StaffUser, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        tasks = [person("John", "Smith"), person("Johanna", "Smithson")]
+        for task in tasks:
+            reject(task, officer)
+        for search, number in (("joh smith", 2), ("smith", 3)):
+            chosen = Chosen(Tab.COMPLETED, search)
+            with django_assert_num_queries(number):
+                assert set(listing(chosen, Seen(officer, NOW)).tasks) == set(tasks)
