@@ -207,8 +207,8 @@ def _found(chosen: Chosen, start: int, length: int) -> list[SupportTask]:
     columns = _beside_terms(chosen.sorting)
     rows = terms.order_by(*columns).values_list("task", *(each.removeprefix("-") for each in columns))
     ids = _each_once(rows, start, length)
-    by_id = _with_officers(SupportTask.objects.filter(pk__in=ids)).in_bulk()
-    return [by_id[pk] for pk in ids]
+    by_id = _with_officers(SupportTask.objects.closed().filter(pk__in=ids)).in_bulk()
+    return [by_id[pk] for pk in ids if pk in by_id]  # one may have been opened again a moment ago
 
 
 def _each_once(rows: QuerySet[Any, Any], start: int, length: int) -> list[int]:

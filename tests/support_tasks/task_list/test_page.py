@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -10,10 +11,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from staff.models import Role, StaffUser
-from support_tasks.actions import assign, claim, connect_record, do_not_connect
+from support_tasks.actions import assign, claim, connect_record, do_not_connect, reopen
 from support_tasks.models import Reason, SupportTask
 from support_tasks.pages.standing import due_in_words
 from support_tasks.pages.task_list import age_in_words, next_href
+from support_tasks.task_list import completed
 from support_tasks.task_list.chosen import Chosen, Tab
 from support_tasks.task_list.fitting import Seen
 from support_tasks.task_list.listing import listing
@@ -66,6 +68,24 @@ def person(given: str, family: str, *previous: str) -> SupportTask:
 
 def reject(task: SupportTask, by: StaffUser) -> None:
     do_not_connect(task_id=task.pk, reason=Reason.NO_RECORD, detail="", by=by, at=NOW)
+
+
+class TestATaskThatIsOpenedAgainAtTheSameMoment:
+    def test_is_not_among_the_completed(
+        self, see: See, officer: StaffUser, manager: StaffUser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stays, goes = person("Grace", "Adeyemi"), person("Gail", "Adeyemi")
+        for task in (stays, goes):
+            reject(task, officer)
+
+        def find(*found: Any) -> list[int]:
+            ids = _each_once(*found)
+            reopen(task_id=goes.pk, reason="Her twin’s.", disconnect=False, by=manager, at=NOW)
+            return ids
+
+        _each_once = completed._each_once
+        monkeypatch.setattr(completed, "_each_once", find)
+        assert cells(see("tab=completed&search=Adeyemi"), "Reference") == [stays.reference]
 
 
 class TestTabs:
