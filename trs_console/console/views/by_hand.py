@@ -69,7 +69,7 @@ class CheckByHand(ByHand):
         newest = newest_event(self.closing) if self.closing else None
         page = self.page()
         if changed := page.changed_since(request.POST.get("seen", "")):
-            return self.changed(changed)
+            return self.show(replace(page, changed=changed), status=409)
         return self.confirm(newest)
 
     def page(self) -> CheckPage:
@@ -102,10 +102,6 @@ class CheckByHand(ByHand):
         if "reason" in self.choice:
             banners.info(self.request, conflicts.came_between(self.user, self.open_task, self.task))
         return redirect(self.form_href)
-
-    def changed(self, what: str) -> HttpResponse:
-        """The page once more, as things are now, with `what` is not as it was: nothing was done."""
-        return self.show(replace(self.page(), changed=what), status=409)
 
     def show(self, page: CheckPage, *, status: int = 200) -> HttpResponse:
         return render(self.request, "console/check_connection.html", {"page": page}, status=status)

@@ -139,7 +139,7 @@ class CheckConnect(CheckByHand, OneConnection):
             return self.conflict(conflicts.already_connected(self.user, now, self.request.user))
         except connections.RecordTaken:
             self.record = self.loaded_record(self.record.trn)
-            return self.changed(SOMETHING_CHANGED)
+            return self.show(replace(self.page(), changed=SOMETHING_CHANGED), status=409)
         except connections.RecordNotActive:
             return self.conflict(conflicts.record_not_active(self.loaded_record(self.record.trn), self.user))
         except MEANWHILE as error:

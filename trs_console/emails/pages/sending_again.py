@@ -16,6 +16,15 @@ from trs_console.emails.pages.about import AboutLink
 from trs_console.emails.policies import About
 
 
+def address_href(email: Email) -> str:
+    """The page that asks for the address, from which there is a way back to the list that a task was opened from."""
+    return with_list(send_again_href(email))
+
+
+def check_href(email: Email) -> str:
+    return with_list(reverse("emails:check-send-again", args=[email.reference]))
+
+
 @dataclass(frozen=True)
 class SendAgainPage:
     """The e-mail that failed. `has_trn`: it goes to no other address.
@@ -48,8 +57,8 @@ class SendAgainPage:
             since=tuple(map(SentEmail.of, since)),
             written_at=email.queued_at,
             cancel_href=AboutLink.of(about).href,
-            href=with_list(send_again_href(email)),
-            check_href=with_list(reverse("emails:check-send-again", args=[email.reference])),
+            href=address_href(email),
+            check_href=check_href(email),
             text=text,
         )
 

@@ -27,7 +27,7 @@ from trs_console.console.views.connecting import conflict
 from trs_console.emails import conflicts, policies, queries, sessions
 from trs_console.emails.actions import correct_and_send_again
 from trs_console.emails.forms import AddressForm
-from trs_console.emails.pages.sending_again import SendAgainPage
+from trs_console.emails.pages.sending_again import SendAgainPage, address_href, check_href
 from trs_console.emails.policies import About
 
 
@@ -105,7 +105,7 @@ class SendAgain(FailedEmail, FormPage[AddressForm]):
 
     def submit(self, form: AddressForm) -> HttpResponse:
         sessions.keep(self.request, self.email.reference, form.cleaned_data["to"])
-        return redirect(self.page().check_href)
+        return redirect(check_href(self.email))
 
 
 class CheckSendAgain(FailedEmail):
@@ -115,13 +115,13 @@ class CheckSendAgain(FailedEmail):
         chosen = {"to": sessions.address(request, self.email.reference)}
         form = AddressForm(data=chosen, **self.form_arguments())
         if not form.is_valid():
-            return redirect(self.page().href)
+            return redirect(address_href(self.email))
         return self.show_to_check(self.page(form.cleaned_data["to"]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AddressForm(data=request.POST, **self.form_arguments())
         if not form.is_valid():  # not what our page sends
-            return redirect(self.page().href)
+            return redirect(address_href(self.email))
         page = self.page(form.cleaned_data["to"])
         if changed := changed_since(request.POST.get("seen", ""), page.fingerprint):
             return self.show_to_check(replace(page, changed=changed), status=409)
