@@ -24,7 +24,7 @@ class Alike(NamedTuple):
 
     `assigned_to`, `claimed_by` and `decided_by` are ids of officers, `officer` is the name of the last; a claim that
     has lapsed is none. `within` counts those that were decided on the days that were chosen; all where none were. `ids`
-    are those of completed tasks that were found, where they are few; None where they are not known.
+    are those of completed tasks that were found, where they are few and listed; None where they are not known.
     """
 
     is_completed: bool
@@ -126,7 +126,7 @@ def _found(sought: Sequence[Sought], chosen: Chosen) -> Statement:
     days = decided_between(chosen)
     within, of_days = (WITHIN_DAYS, days) if any(days) else ("count(*)", ())
     may_be_few = len(sought) > 1 or sought[0].kind != "name"
-    ids = IDS_OF_FEW.format(few=FEW) if may_be_few else NO_IDS
+    ids = IDS_OF_FEW.format(few=FEW) if may_be_few and chosen.is_completed else NO_IDS
     counted = EACH_FOUND_ONCE.format(within=within, ids=ids, found=found)
     return COMPLETED.format(counted=counted), (*of_days, *looked_for)
 
