@@ -122,6 +122,15 @@ def sent() -> list[Email]:
     return list(Email.objects.exclude(kind="support_request_received").order_by("pk"))
 
 
+def check_is_refused_with_the_choices_of_another_tab(browser: Client, check: str, path: str) -> None:
+    """Where the page to check did not send along what it showed."""
+    page = browser.get(check).text
+    browser.post(path, {"reason": "Of the other tab"})
+    answer = browser.post(check, {"seen": seen_on(page)})
+    assert answer.status_code == 409
+    assert "Something on this page has changed" in answer.text
+
+
 class TestAction:
     def test_connects_keeps_the_reason_and_queues_the_email(
         self, grace: OneLoginUser, record: TeachingRecord, officer: StaffUser
@@ -558,11 +567,7 @@ class TestCheck:
         assert ChangeHistoryEvent.objects.get().details["reason"] == REASON
 
     def test_does_nothing_where_what_it_showed_is_not_sent_along(self, browser: Client, check: str, path: str) -> None:
-        page = browser.get(check).text
-        browser.post(path, {"reason": "Of the other tab"})
-        answer = browser.post(check, {"seen": seen_on(page)})
-        assert answer.status_code == 409
-        assert "Something on this page has changed" in answer.text
+        check_is_refused_with_the_choices_of_another_tab(browser, check, path)
         assert not Connection.objects.exists()
 
     @pytest.mark.parametrize("answer", ["close", "leave"])

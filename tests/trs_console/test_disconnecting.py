@@ -18,7 +18,11 @@ from teaching_records.connections import AlreadyDisconnected, connect
 from teaching_records.models import ChangeHistoryEvent, Connection, Route, TeachingRecord
 from tests.factories import OneLoginUserFactory, StaffUserFactory, TeachingRecordFactory, support_task
 from tests.govuk.markup import Markup
-from tests.trs_console.test_connecting import seen_on, sent_along
+from tests.trs_console.test_connecting import (
+    check_is_refused_with_the_choices_of_another_tab,
+    seen_on,
+    sent_along,
+)
 from trs_console.console.actions import disconnect_by_hand
 from trs_console.console.pages.connecting import CheckPage
 
@@ -221,11 +225,7 @@ class TestCheck:
         assert made.disconnection_reason == REASON
 
     def test_does_nothing_where_what_it_showed_is_not_sent_along(self, browser: Client, check: str, path: str) -> None:
-        page = browser.get(check).text
-        browser.post(path, {"reason": "Of the other tab"})
-        answer = browser.post(check, {"seen": seen_on(page)})
-        assert answer.status_code == 409
-        assert "Something on this page has changed" in answer.text
+        check_is_refused_with_the_choices_of_another_tab(browser, check, path)
         assert Connection.objects.open().exists()
 
     @pytest.mark.parametrize("meanwhile", ["decided", "claimed"])
